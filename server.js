@@ -1,0 +1,62 @@
+// The production entry: one HTTP server, Kit's handler for requests, the socket attached by hooks.server.ts.
+import { createServer } from 'node:http';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 17)) {
+  console.error(
+    `Video Refresher needs Node 22.17 or newer; this is ${process.versions.node}. ` +
+      'Start it with `npm start`, which brings its own Node on Linux x64, or install a newer Node.',
+  );
+  process.exit(1);
+}
+
+const host = process.env['HOST'] ?? '0.0.0.0';
+const port = Number(process.env['PORT'] ?? 3000);
+
+// Read by the handler when it is imported. Limits on bodies are ours, per route.
+process.env['BODY_SIZE_LIMIT'] = 'Infinity';
+process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
+process.env['NODE_ENV'] ??= 'production';
+
+const server = createServer();
+// Uploads take as long as they take; what is bounded is silence.
+server.requestTimeout = 0;
+server.headersTimeout = 15_000;
+server.keepAliveTimeout = 65_000;
+Reflect.set(globalThis, Symbol.for('video-refresher.http'), server);
+
+/** @param {string} problem */
+function stop(problem) {
+  console.error(problem);
+  process.exit(1);
+}
+
+const { handler } = await import('./build/handler.js').catch((error) => {
+  if (error instanceof Error && error.name === 'StartupError') stop(error.message);
+  if (error?.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('build/handler.js'))
+    stop('There is no build yet. Run `npm run build` first, or use `npm start`.');
+  throw error;
+});
+
+const trustProxy = Reflect.get(globalThis, Symbol.for('video-refresher.trust-proxy')) === true;
+
+server.on('request', (request, response) => {
+  if (!trustProxy || request.headers['x-forwarded-proto'] === undefined) {
+    request.headers['x-forwarded-proto'] = 'encrypted' in request.socket ? 'https' : 'http';
+  }
+  handler(request, response);
+});
+
+server.on('error', (error) => {
+  if ('code' in error && error.code === 'EADDRINUSE')
+    stop(`Port ${port} is taken. Stop what uses it, or start with PORT=<another port>.`);
+  if ('code' in error && error.code === 'EACCES')
+    stop(`Port ${port} needs more rights. Start with PORT=<a port above 1023>.`);
+  stop(`Cannot listen on ${host}:${port}: ${error.message}`);
+});
+
+server.listen(port, host, () => {
+  const address = server.address();
+  const actual = typeof address === 'object' && address !== null ? address.port : port;
+  Reflect.get(globalThis, Symbol.for('video-refresher.listening'))?.(actual);
+});

@@ -1,0 +1,25 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Puts the dev server's HTTP server where hooks.server.ts looks for it, as server.js does in production. */
+function publishHttpServer(): Plugin {
+  return {
+    name: 'publish-http-server',
+    configureServer(vite) {
+      Reflect.set(globalThis, Symbol.for('video-refresher.http'), vite.httpServer);
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [publishHttpServer(), tailwindcss(), sveltekit()],
+  server: { port: 3000 },
+  test: {
+    include: ['src/**/*.test.ts', 'tests/integration/**/*.test.ts', 'scripts/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
