@@ -58,5 +58,26 @@ server.on('error', (error) => {
 server.listen(port, host, () => {
   const address = server.address();
   const actual = typeof address === 'object' && address !== null ? address.port : port;
-  Reflect.get(globalThis, Symbol.for('video-refresher.listening'))?.(actual);
+  const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  Reflect.get(globalThis, Symbol.for('video-refresher.listening'))(`http://${shownHost}:${actual}`);
 });
+
+/** The app may wait for what it interrupts, but not for ever: a supervisor kills after 30 s. */
+const STOP_WITHIN_MS = 10_000;
+let stopping = false;
+
+async function shutDown() {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(
+    () => stop('Stopping took too long; what was interrupted goes on at the next start.'),
+    STOP_WITHIN_MS,
+  ).unref();
+  server.close();
+  await Reflect.get(globalThis, Symbol.for('video-refresher.stop'))();
+  server.closeAllConnections();
+  process.exit(0);
+}
+
+process.on('SIGTERM', shutDown);
+process.on('SIGINT', shutDown);

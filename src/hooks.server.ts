@@ -1,0 +1,111 @@
+import { building } from '$app/environment';
+import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import type { Server } from 'node:http';
+import { createApp, type App } from '$lib/server/app.ts';
+import { systemClock } from '$lib/server/clock.ts';
+import { readConfig } from '$lib/server/config.ts';
+import { problem } from '$lib/server/endpoint.ts';
+import { AppError, StartupError } from '$lib/server/errors.ts';
+import { readCredentials } from '$lib/server/auth/credentials.ts';
+import { isCrossSite, isPublic } from '$lib/server/guard.ts';
+import { createLog } from '$lib/server/log.ts';
+
+const HTTP_SERVER = Symbol.for('video-refresher.http');
+const LISTENING = Symbol.for('video-refresher.listening');
+const STOP = Symbol.for('video-refresher.stop');
+const TRUST_PROXY = Symbol.for('video-refresher.trust-proxy');
+/** On a global key, so that a hot reload in development finds the one that runs. */
+const APP = Symbol.for('video-refresher.app');
+
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+export const init: ServerInit = async () => {
+  if (building || currentApp() !== null) return;
+  try {
+    await startApp();
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+};
+
+async function startApp(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const app = await createApp(config, systemClock, log);
+  Reflect.set(globalThis, APP, app);
+  Reflect.set(globalThis, TRUST_PROXY, config.trustProxy);
+  Reflect.set(globalThis, LISTENING, (url: string) => {
+    log.info({ url, dataDir: config.dataDir }, 'listening');
+  });
+  Reflect.set(globalThis, STOP, async () => {
+    log.info('stopping');
+    await app.stop();
+    log.info('stopped');
+  });
+  if (app.madeUpPassword !== null)
+    console.error(
+      `\n  Password for this run: ${app.madeUpPassword}  (set PASSWORD to choose one)\n`,
+    );
+  const server = Reflect.get(globalThis, HTTP_SERVER) as Server | null | undefined;
+  if (server != null) app.start(server);
+}
+
+function currentApp(): App | null {
+  return (Reflect.get(globalThis, APP) as App | undefined) ?? null;
+}
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const app = currentApp();
+  if (app === null) return new Response('The server is starting.', { status: 503 });
+  event.locals.app = app;
+  const response = await admit(event, resolve, app);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+  return response;
+};
+
+async function admit(
+  event: Parameters<Handle>[0]['event'],
+  resolve: Parameters<Handle>[0]['resolve'],
+  app: App,
+): Promise<Response> {
+  const { headers, method } = event.request;
+  const credentials = readCredentials(headers.get('authorization'), headers.get('cookie'));
+  const crossSite = isCrossSite({
+    method,
+    origin: headers.get('origin'),
+    fetchSite: headers.get('sec-fetch-site'),
+    host: headers.get('host'),
+    allowedOrigins: app.allowedOrigins,
+    viaBearer: credentials?.via === 'bearer',
+  });
+  if (crossSite) return refuse(new AppError('CROSS_SITE'), event);
+  event.locals.session = credentials === null ? null : await app.checkToken(credentials.token);
+  if (event.locals.session === null && !isPublic(event.url.pathname)) {
+    if (event.url.pathname.startsWith('/api/') || event.url.pathname === '/metrics')
+      return refuse(new AppError('UNAUTHENTICATED'), event);
+    const next = event.url.pathname + event.url.search;
+    redirect(303, next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
+  }
+  return resolve(event);
+}
+
+/** A body that nobody will read must not keep the connection waiting. */
+function refuse(error: AppError, event: Parameters<Handle>[0]['event']): Response {
+  const response = problem(error, event);
+  if (event.request.body !== null) response.headers.set('connection', 'close');
+  return response;
+}
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+  if (error instanceof AppError) return { message: error.message, code: error.code };
+  if (status !== 404)
+    event.locals.app.log.error({ err: error, path: event.url.pathname }, 'a page failed');
+  return { message: status === 404 ? 'There is nothing at this address.' : message };
+};

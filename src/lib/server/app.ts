@@ -1,0 +1,244 @@
+import type { Server } from 'node:http';
+import { randomBytes, randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { monotonicFactory } from 'ulid';
+import type { LoginAnswer } from '../contract/auth.ts';
+import type { JobId, VideoId } from '../contract/ids.ts';
+import type { Job, JobAccepted, JobPage } from '../contract/job.ts';
+import type { Limits } from '../contract/new-job.ts';
+import { Tokens } from './auth/tokens.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+import { createInProcessQueue } from './queue/in-process-queue.ts';
+import { createSchedule } from './queue/schedule.ts';
+import { createHub, type Hub } from './realtime/hub.ts';
+import { attachWs, type Transport } from './realtime/ws-transport.ts';
+import { createSocketGate } from './services/admit-socket.ts';
+import { createAuthentication, type Session } from './services/authenticate.ts';
+import { createCancelJob } from './services/cancel-job.ts';
+import { checkFfmpeg } from './services/check-ffmpeg.ts';
+import { createCheckHealth, type Health } from './services/check-health.ts';
+import { createCreateJob } from './services/create-job.ts';
+import { createDeleteJob } from './services/delete-job.ts';
+import { createEncodeVariation } from './services/encode-variation.ts';
+import { createExamineVideo } from './services/examine-video.ts';
+import { describeArchive } from './services/job-archive.ts';
+import { Leases } from './services/leases.ts';
+import { LiveProgress } from './services/live-progress.ts';
+import { createOpenVariation, type VariationFile } from './services/open-variation.ts';
+import { createReadManifest } from './services/read-manifest.ts';
+import { readJob, readJobPage, type JobQuery } from './services/read-jobs.ts';
+import { createReceiveBatch } from './services/receive-batch.ts';
+import { createRecover } from './services/recover.ts';
+import { createRemoveJob } from './services/remove-job.ts';
+import { createRendering } from './services/render-variation.ts';
+import type { SettlePolicy } from './services/settle.ts';
+import { createRemoveSpentSources } from './services/spent-sources.ts';
+import { createStreamArchive, type ArchiveDownload } from './services/stream-archive.ts';
+import { createSubmitBatch } from './services/submit-batch.ts';
+import { createSweep } from './services/sweep.ts';
+import { createJournalReader } from './services/watch-jobs.ts';
+import { LocalDisk } from './storage/local-disk.ts';
+import { loadSecret } from './storage/secret.ts';
+import { openStore } from './store/store.ts';
+import { VERSION } from './version.ts';
+
+/** How long clients are given to come back, spread out, when the server goes down. */
+const DRAIN_WINDOW_MS = 8000;
+
+/** Everything the routes can ask for: one method per verb. */
+export interface App {
+  readonly limits: Limits;
+  /** The password, when it was made up for this start; null when it was configured. */
+  readonly madeUpPassword: string | null;
+  readonly log: Log;
+  readonly allowedOrigins: readonly string[];
+  readonly trustProxy: boolean;
+  login(password: string, address: string): LoginAnswer;
+  checkToken(token: string): Promise<Session | null>;
+  logout(session: Session): Promise<void>;
+  submitBatch(contentType: string | null, body: Readable): Promise<JobAccepted>;
+  listJobs(query: JobQuery): Promise<JobPage>;
+  getJob(jobId: JobId): Promise<Job>;
+  cancelJob(jobId: JobId): Promise<Job>;
+  deleteJob(jobId: JobId): Promise<void>;
+  downloadJob(jobId: JobId): Promise<ArchiveDownload>;
+  readManifest(jobId: JobId): Promise<Buffer>;
+  openVariation(jobId: JobId, videoId: VideoId, n: number): Promise<VariationFile>;
+  health(): Promise<Health>;
+  /** Serves the realtime channel on that server, and begins to work. */
+  start(server: Server): void;
+  /** Interrupts what runs, closes sockets and the database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Wires everything and puts right what the last run left behind.
+ * @throws StartupError with one clear line per thing that is missing
+ */
+export async function createApp(config: Config, clock: Clock, log: Log): Promise<App> {
+  const { slots, threadsPerSlot: threads, ffmpegPath, ffprobePath, maxPixels } = config;
+  const disk = new LocalDisk(config.dataDir);
+  await disk.prepare();
+  const ffmpeg = await checkFfmpeg({ ffmpegPath, ffprobePath });
+  for (const warning of ffmpeg.warnings) log.warn(warning);
+  const store = await openStore(join(config.dataDir, 'video-refresher.sqlite'), randomWord(6));
+
+  const nextUlid = monotonicFactory(() => randomInt(2 ** 32) / 2 ** 32);
+  const newId = () => nextUlid(clock.now());
+  const madeUpPassword = config.password === null ? randomWord(12) : null;
+  const password = config.password ?? madeUpPassword ?? '';
+  const secret = config.secret ?? (await loadSecret(config.dataDir, () => randomWord(48)));
+
+  const policy: SettlePolicy = {
+    retentionMs: config.retentionMs,
+    archiveSize: async (tx, jobId) => (await describeArchive(tx, jobId))?.sizeBytes ?? null,
+  };
+  const leases = new Leases();
+  const uploadsInFlight = new Set<string>();
+
+  const journal = createJournalReader(store, (job) => live.overlaySummary(job));
+  const hub: Hub = createHub({ journal, clock, log });
+  const live = new LiveProgress((jobId, item) => hub.progress(jobId, item));
+  store.onWritten((events) => hub.publish(events));
+
+  const authentication = createAuthentication({
+    store,
+    clock,
+    newId,
+    password,
+    tokens: new Tokens(secret, password),
+  });
+  const removeSpentSources = createRemoveSpentSources({
+    store,
+    disk,
+    clock,
+    retryWindowMs: config.retryWindowMs,
+  });
+  const rendering = createRendering({
+    store,
+    disk,
+    clock,
+    log,
+    live,
+    policy,
+    removeSpentSources,
+    encode: createEncodeVariation({ ffmpegPath, ffprobePath, threads, maxPixels, clock }),
+  });
+  const queue = createInProcessQueue(rendering, { slots, log });
+
+  const removeJob = createRemoveJob({ store, disk, clock, log });
+  const cancel = createCancelJob({
+    store,
+    clock,
+    policy,
+    removeSpentSources,
+    interrupt: (ids) => rendering.interrupt(ids),
+  });
+  const deleteJob = createDeleteJob({ store, cancel, removeJob });
+  const sweep = createSweep({
+    store,
+    disk,
+    clock,
+    log,
+    leases,
+    removeJob,
+    removeSpentSources,
+    uploadsInFlight,
+    policy,
+    historyMs: config.historyMs,
+  });
+
+  const createJob = createCreateJob({
+    store,
+    disk,
+    clock,
+    log,
+    newId,
+    newSeed: () => randomInt(2 ** 32),
+    examine: createExamineVideo({ ffmpegPath, ffprobePath, limits: config }),
+    wakeQueue: () => queue.wake(),
+    limits: config,
+  });
+  const submitBatch = createSubmitBatch({
+    receive: createReceiveBatch({ disk, newId, limits: config, inFlight: uploadsInFlight }),
+    createJob,
+    finish: (videos) => videos.forEach((video) => uploadsInFlight.delete(video.file)),
+    discard: async (videos) => {
+      await Promise.all(videos.map((video) => disk.removeUpload(video.file)));
+    },
+  });
+
+  const getJob = async (jobId: JobId) => live.overlay(await readJob(store, jobId));
+  const recover = createRecover({ store, disk, clock, log, policy });
+  await recover();
+  await sweep();
+
+  let transport: Transport | null = null;
+  const schedule = createSchedule(config.sweepCron, sweep, { clock, log });
+
+  return {
+    limits: {
+      maxUploadBytes: config.maxUploadBytes,
+      maxVideosPerJob: config.maxVideosPerJob,
+      maxVariations: config.maxVariations,
+    },
+    madeUpPassword,
+    log,
+    allowedOrigins: config.allowedOrigins,
+    trustProxy: config.trustProxy,
+    login: (given, address) => authentication.login(given, address),
+    checkToken: (token) => authentication.check(token),
+    async logout(session) {
+      await authentication.logout(session);
+      hub.closeSessions(session.id);
+    },
+    submitBatch,
+    async listJobs(query) {
+      const page = await readJobPage(store, query);
+      return { ...page, jobs: page.jobs.map((job) => live.overlaySummary(job)) };
+    },
+    getJob,
+    async cancelJob(jobId) {
+      await cancel(jobId);
+      return getJob(jobId);
+    },
+    deleteJob,
+    downloadJob: createStreamArchive({
+      store,
+      disk,
+      leases,
+      log,
+      overlay: (job) => live.overlay(job),
+    }),
+    readManifest: createReadManifest(store),
+    openVariation: createOpenVariation({ store, disk, leases }),
+    health: createCheckHealth({
+      store,
+      disk,
+      version: VERSION,
+      ffmpeg,
+      slots,
+      realtime: () => ({ transport: 'ws', connections: hub.stats().connections }),
+    }),
+    start(server) {
+      const { allowedOrigins } = config;
+      const check = (token: string) => authentication.check(token);
+      transport = attachWs(server, hub, createSocketGate({ check, allowedOrigins }), log);
+      queue.wake();
+    },
+    async stop() {
+      await Promise.all([hub.drain(DRAIN_WINDOW_MS), queue.stop(), schedule.stop()]);
+      await transport?.close();
+      hub.stop();
+      await store.close();
+    },
+  };
+}
+
+/** Text of about `length` characters that nobody can guess when it is long. */
+function randomWord(length: number): string {
+  return randomBytes(length).toString('base64url').slice(0, length);
+}

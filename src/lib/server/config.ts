@@ -1,0 +1,149 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import * as v from 'valibot';
+import { StartupError } from './errors.ts';
+
+const GIB = 1024 ** 3;
+const HOUR_MS = 3_600_000;
+
+/** An unset variable and an empty one mean the same: the default. */
+const wholeNumber = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, 'must be a whole number'),
+    v.transform(Number),
+    v.minValue(min, `must be at least ${min}`),
+    v.maxValue(max, `must be at most ${max}`),
+  );
+const decimal = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d+(\.\d+)?$/, 'must be a number'),
+    v.transform(Number),
+    v.minValue(min, `must be at least ${min}`),
+    v.maxValue(max, `must be at most ${max}`),
+  );
+const yesNo = v.pipe(
+  v.picklist(['true', 'false', '1', '0'], 'must be true or false'),
+  v.transform((text) => text === 'true' || text === '1'),
+);
+const origins = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((origin) => origin.trim())),
+  v.array(
+    v.pipe(
+      v.string(),
+      v.check(isOrigin, 'must be origins like https://example.com, separated by commas'),
+    ),
+  ),
+);
+
+const Environment = v.object({
+  NODE_ENV: v.optional(v.string(), 'development'),
+  PASSWORD: v.optional(v.pipe(v.string(), v.minLength(8, 'must have at least 8 characters'))),
+  SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
+  DATA_DIR: v.optional(v.string(), './data'),
+  HOST: v.optional(v.string(), '0.0.0.0'),
+  PORT: v.optional(wholeNumber(0, 65_535), '3000'),
+  SLOTS: v.optional(wholeNumber(1, 64), String(availableParallelism())),
+  MAX_UPLOAD_BYTES: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER), String(2 * GIB)),
+  MAX_VIDEOS_PER_JOB: v.optional(wholeNumber(1, 1000), '50'),
+  MAX_VARIATIONS: v.optional(wholeNumber(1, 20), '20'),
+  MAX_DURATION_SECONDS: v.optional(wholeNumber(1, 86_400), '600'),
+  MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), String(4096 * 2304)),
+  RETENTION_HOURS: v.optional(decimal(0.001, 24 * 365), '24'),
+  RETRY_WINDOW_MINUTES: v.optional(decimal(0, 24 * 60), '60'),
+  HISTORY_DAYS: v.optional(decimal(0.001, 3650), '30'),
+  SWEEP_CRON: v.optional(v.string(), '*/5 * * * *'),
+  FFMPEG_PATH: v.optional(v.string(), 'ffmpeg'),
+  FFPROBE_PATH: v.optional(v.string(), 'ffprobe'),
+  ALLOWED_ORIGINS: v.optional(origins, ''),
+  TRUST_PROXY: v.optional(yesNo, 'false'),
+  REALTIME_TRANSPORT: v.optional(
+    v.picklist(['ws'], 'must be ws, the only transport of this version'),
+    'ws',
+  ),
+  LOG_LEVEL: v.optional(
+    v.picklist(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be trace, debug, info, warn, error, fatal or silent',
+    ),
+    'info',
+  ),
+});
+
+export interface Config {
+  readonly production: boolean;
+  /** Null outside production when none was given: one is made up and printed. */
+  readonly password: string | null;
+  /** Null: made at the first start and kept in the data folder. */
+  readonly secret: string | null;
+  readonly dataDir: string;
+  readonly slots: number;
+  readonly threadsPerSlot: number;
+  readonly maxUploadBytes: number;
+  readonly maxVideosPerJob: number;
+  readonly maxVariations: number;
+  readonly maxDurationSeconds: number;
+  readonly maxPixels: number;
+  readonly retentionMs: number;
+  readonly retryWindowMs: number;
+  readonly historyMs: number;
+  readonly sweepCron: string;
+  readonly ffmpegPath: string;
+  readonly ffprobePath: string;
+  readonly allowedOrigins: readonly string[];
+  readonly trustProxy: boolean;
+  readonly logLevel: string;
+}
+
+/**
+ * Reads the whole configuration, once.
+ * @throws StartupError that lists every variable that is not valid.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.keys(Environment.entries)
+      .map((name) => [name, environment[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = v.safeParse(Environment, given);
+  const problems = parsed.success
+    ? []
+    : parsed.issues.map((issue) => `${String(issue.path?.[0]?.key)} ${issue.message}`);
+  const production = given['NODE_ENV'] === 'production';
+  if (production && given['PASSWORD'] === undefined)
+    problems.push('PASSWORD must be set when NODE_ENV is production');
+  if (!parsed.success || problems.length > 0) {
+    throw new StartupError(
+      `The configuration is not valid:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    );
+  }
+  const env = parsed.output;
+  return {
+    production,
+    password: env.PASSWORD ?? null,
+    secret: env.SECRET ?? null,
+    dataDir: resolve(env.DATA_DIR),
+    slots: env.SLOTS,
+    threadsPerSlot: Math.max(1, Math.floor(availableParallelism() / env.SLOTS)),
+    maxUploadBytes: env.MAX_UPLOAD_BYTES,
+    maxVideosPerJob: env.MAX_VIDEOS_PER_JOB,
+    maxVariations: env.MAX_VARIATIONS,
+    maxDurationSeconds: env.MAX_DURATION_SECONDS,
+    maxPixels: env.MAX_PIXELS,
+    retentionMs: env.RETENTION_HOURS * HOUR_MS,
+    retryWindowMs: env.RETRY_WINDOW_MINUTES * 60_000,
+    historyMs: env.HISTORY_DAYS * 24 * HOUR_MS,
+    sweepCron: env.SWEEP_CRON,
+    ffmpegPath: env.FFMPEG_PATH,
+    ffprobePath: env.FFPROBE_PATH,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    trustProxy: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}

@@ -1,0 +1,53 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { parseJobId, parseVideoId, type JobId, type VideoId } from '../contract/ids.ts';
+import { AppError, toProblem } from './errors.ts';
+
+type Handler = (event: RequestEvent) => Response | Promise<Response>;
+
+/** Wraps an API route: what it throws is answered as problem+json. */
+export function endpoint(handler: Handler): Handler {
+  return async (event) => {
+    try {
+      return await handler(event);
+    } catch (error) {
+      return problem(error, event);
+    }
+  };
+}
+
+/** The answer to an error; unexpected ones are logged with their words and told without them. */
+export function problem(error: unknown, event: Pick<RequestEvent, 'locals' | 'url'>): Response {
+  const body = toProblem(error);
+  if (body.code === 'INTERNAL')
+    event.locals.app.log.error({ err: error, path: event.url.pathname }, 'a request failed');
+  const headers = new Headers({ 'content-type': 'application/problem+json' });
+  const retryAfterSeconds = body['retryAfterSeconds'];
+  if (typeof retryAfterSeconds === 'number') headers.set('retry-after', String(retryAfterSeconds));
+  return new Response(JSON.stringify(body), { status: body.status, headers });
+}
+
+/** JSON with an ETag of its bytes; 304 when the client has them already (RFC 9110, 13.1.2). */
+export async function conditionalJson(request: Request, body: unknown): Promise<Response> {
+  const text = JSON.stringify(body);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  const etag = `"${Buffer.from(digest).toString('base64url').slice(0, 22)}"`;
+  const headers = { etag, 'cache-control': 'private, no-cache' };
+  const known = (request.headers.get('if-none-match') ?? '').split(',').map((tag) => tag.trim());
+  if (known.some((tag) => tag === etag || tag === `W/${etag}` || tag === '*'))
+    return new Response(null, { status: 304, headers });
+  return new Response(text, { headers: { ...headers, 'content-type': 'application/json' } });
+}
+
+/** @throws AppError JOB_NOT_FOUND: a text that is no id names no job */
+export function jobIdOf(event: RequestEvent): JobId {
+  const id = parseJobId(event.params['jobId'] ?? '');
+  if (id === null) throw new AppError('JOB_NOT_FOUND');
+  return id;
+}
+
+/** @throws AppError VIDEO_NOT_FOUND */
+export function videoIdOf(event: RequestEvent): VideoId {
+  const id = parseVideoId(event.params['videoId'] ?? '');
+  if (id === null) throw new AppError('VIDEO_NOT_FOUND');
+  return id;
+}

@@ -1,0 +1,73 @@
+import type { Log } from '../log.ts';
+import type { RenderQueue, RenderWork } from './render-queue.ts';
+
+/** After an unexpected error: long enough not to spin on a broken volume. */
+const PAUSE_AFTER_ERROR_MS = 2000;
+
+/** Runs up to `slots` tasks at once in this process. */
+export function createInProcessQueue<Task>(
+  work: RenderWork<Task>,
+  options: { slots: number; log: Log; pauseAfterErrorMs?: number },
+): RenderQueue {
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  let claiming: Promise<void> | null = null;
+  let wokenMeanwhile = false;
+  let retry: NodeJS.Timeout | null = null;
+
+  function wake(): void {
+    if (stopping.signal.aborted) return;
+    wokenMeanwhile = true;
+    claiming ??= fill().finally(() => {
+      claiming = null;
+      if (wokenMeanwhile) wake();
+    });
+  }
+
+  /** Claims are made one after the other, so that two slots never take the same task. */
+  async function fill(): Promise<void> {
+    wokenMeanwhile = false;
+    try {
+      while (running.size < options.slots && !stopping.signal.aborted) {
+        const task = await work.claim();
+        if (task === null) return;
+        start(task);
+      }
+    } catch (error) {
+      options.log.error({ err: error }, 'claiming work failed');
+      wakeLater();
+    }
+  }
+
+  function start(task: Task): void {
+    const run = work
+      .run(task, stopping.signal)
+      .catch((error: unknown) => {
+        options.log.error({ err: error }, 'a task failed unexpectedly');
+        wakeLater();
+      })
+      .finally(() => {
+        running.delete(run);
+        if (retry === null) wake();
+      });
+    running.add(run);
+  }
+
+  function wakeLater(): void {
+    if (stopping.signal.aborted) return;
+    retry ??= setTimeout(() => {
+      retry = null;
+      wake();
+    }, options.pauseAfterErrorMs ?? PAUSE_AFTER_ERROR_MS);
+  }
+
+  return {
+    wake,
+    async stop() {
+      stopping.abort();
+      if (retry !== null) clearTimeout(retry);
+      await claiming;
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import type { VariationId, VideoId, JobId } from '../../contract/ids.ts';
+import type { Failure, JobAccepted, RefusedFile } from '../../contract/job.ts';
+import type { JobOptions } from '../../contract/new-job.ts';
+import { DEFAULT_PRESET, findPreset, PRESETS, type Recipe } from '../../contract/recipe.ts';
+import { planVariations } from '../../engine/plan-variations.ts';
+import { deriveSeed } from '../../engine/random.ts';
+import type { SourceInfo } from '../../engine/source-info.ts';
+import { folderNames } from '../archive/names.ts';
+import { isoTime, type Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { LocalDisk } from '../storage/local-disk.ts';
+import type { Store, Transaction } from '../store/store.ts';
+import type { ReceivedVideo } from './receive-batch.ts';
+import { readJob } from './read-jobs.ts';
+import { renumberLine } from './settle.ts';
+
+/** How many files are examined at once: two processes each, most of the time spent starting. */
+const EXAMINED_AT_ONCE = 2;
+
+interface Dependencies {
+  readonly store: Store;
+  readonly disk: LocalDisk;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: () => string;
+  readonly newSeed: () => number;
+  readonly examine: (path: string) => Promise<SourceInfo>;
+  readonly wakeQueue: () => void;
+  readonly limits: { readonly maxVariations: number };
+}
+
+type Examined = ReceivedVideo &
+  ({ info: SourceInfo; failure: null } | { info: null; failure: Failure });
+
+/**
+ * Makes a job of videos that lie on the disk. Files that are no use are refused one by one; the rest goes on.
+ * When this throws, the received files are still there and still the caller's.
+ * @throws AppError NO_VIDEOS, INVALID_FIELD, or the refusal of the first file when none is usable
+ */
+export function createCreateJob(deps: Dependencies) {
+  return async (options: JobOptions, received: readonly ReceivedVideo[]): Promise<JobAccepted> => {
+    const recipe = recipeFor(options);
+    checkCounts(options, received, deps.limits.maxVariations);
+    const examined = await examineAll(received, (video) => examineOne(video, deps));
+    const refused = examined.flatMap(refusal);
+    if (refused.length === examined.length) throw noneUsable(refused);
+    const jobId = await insertJob(deps, options, recipe, examined);
+    for (const { failure, file } of examined)
+      if (failure !== null) await deps.disk.removeUpload(file);
+    deps.wakeQueue();
+    return { job: await readJob(deps.store, jobId), refused };
+  };
+}
+
+function recipeFor(options: JobOptions): Recipe {
+  const preset = findPreset(options.preset ?? DEFAULT_PRESET);
+  if (preset === null) {
+    const names = PRESETS.map(({ name }) => name).join(', ');
+    throw new AppError('INVALID_FIELD', `There is no preset of that name. There are: ${names}.`, {
+      field: 'preset',
+    });
+  }
+  const given = Object.entries(options.effects ?? {}).filter(([, range]) => range !== undefined);
+  return {
+    ...preset.recipe,
+    effects: {
+      ...preset.recipe.effects,
+      ...(Object.fromEntries(given) as Partial<Recipe['effects']>),
+    },
+  };
+}
+
+function checkCounts(options: JobOptions, received: readonly unknown[], maxVariations: number) {
+  if (received.length === 0)
+    throw new AppError('NO_VIDEOS', 'Add at least one video, as a file field named "videos".');
+  if (options.variations > maxVariations)
+    throw new AppError('INVALID_FIELD', `Ask for 1 to ${maxVariations} variations.`, {
+      field: 'variations',
+      max: maxVariations,
+    });
+}
+
+async function examineAll(
+  received: readonly ReceivedVideo[],
+  examine: (video: ReceivedVideo) => Promise<Examined>,
+): Promise<Examined[]> {
+  const examined: Examined[] = [];
+  const waiting = received.entries();
+  const worker = async () => {
+    for (const [index, video] of waiting) examined[index] = await examine(video);
+  };
+  await Promise.all(Array.from({ length: EXAMINED_AT_ONCE }, worker));
+  return examined;
+}
+
+async function examineOne(
+  video: ReceivedVideo,
+  { disk, examine }: Dependencies,
+): Promise<Examined> {
+  try {
+    return { ...video, info: await examine(disk.uploadPath(video.file)), failure: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status !== 422) throw error;
+    const failure = { code: error.code, message: error.message, details: null };
+    return { ...video, info: null, failure };
+  }
+}
+
+function refusal(video: Examined): RefusedFile[] {
+  if (video.failure === null) return [];
+  return [{ name: video.name, code: video.failure.code, message: video.failure.message }];
+}
+
+function noneUsable(refused: readonly RefusedFile[]): AppError {
+  const [first] = refused;
+  if (first === undefined) throw new Error('a refusal without a refused file');
+  const code = first.code as AppError['code'];
+  const detail =
+    refused.length === 1
+      ? `${first.name}: ${first.message}`
+      : `None of the ${refused.length} files can be used. ${first.name}: ${first.message}`;
+  return new AppError(code, detail, { refused });
+}
+
+async function insertJob(
+  { store, clock, newId, newSeed, log }: Dependencies,
+  options: JobOptions,
+  recipe: Recipe,
+  examined: readonly Examined[],
+): Promise<JobId> {
+  const id = newId() as JobId;
+  const now = clock.now();
+  const seed = options.seed ?? newSeed();
+  const folders = folderNames(examined.map((video) => video.name));
+  await store.write(async (tx) => {
+    await tx.jobs.insert({
+      id,
+      name: options.name || defaultName(examined, now),
+      status: 'queued',
+      preset: options.preset ?? DEFAULT_PRESET,
+      recipe: JSON.stringify(recipe),
+      seed,
+      variations_per_video: options.variations,
+      created_at: now,
+      started_at: null,
+      completed_at: null,
+      expires_at: null,
+      ended_at: null,
+      pinned: 0,
+      keep_sources: options.keepSources ? 1 : 0,
+      position: (await tx.jobs.lastPosition()) + 1,
+      queue_position: null,
+      video_count: examined.length,
+      download_bytes: null,
+    });
+    for (const [index, video] of examined.entries()) {
+      const videoId = newId() as VideoId;
+      await insertVideo(tx, { id: videoId, jobId: id, index, folder: folders[index] ?? '', video });
+      if (video.info === null) continue;
+      const plan = planVariations(recipe.effects, options.variations, deriveSeed(seed, index));
+      await tx.variations.insert(
+        plan.map((effects, slot) => ({
+          id: newId() as VariationId,
+          job_id: id,
+          video_id: videoId,
+          n: slot + 1,
+          status: 'queued' as const,
+          effects: JSON.stringify(effects),
+          file: null,
+          size_bytes: null,
+          crc32: null,
+          duration_ms: null,
+          ssim: null,
+          error: null,
+          completed_at: null,
+        })),
+      );
+    }
+    await tx.jobs.recount(id);
+    await renumberLine(tx, now, id);
+    await tx.tell.job('job.created', id, now);
+  });
+  log.info({ jobId: id, videos: examined.length, variations: options.variations }, 'job accepted');
+  return id;
+}
+
+async function insertVideo(
+  tx: Transaction,
+  at: { id: VideoId; jobId: JobId; index: number; folder: string; video: Examined },
+): Promise<void> {
+  const { info, failure, name, file, sizeBytes } = at.video;
+  await tx.videos.insert({
+    id: at.id,
+    job_id: at.jobId,
+    idx: at.index,
+    name,
+    folder: at.folder,
+    status: info === null ? 'failed' : 'queued',
+    size_bytes: sizeBytes,
+    source_file: info === null ? null : file,
+    source_info: info === null ? null : JSON.stringify(info),
+    duration_ms: info === null ? null : Math.round(info.durationMs),
+    width: info?.width ?? null,
+    height: info?.height ?? null,
+    fps: info === null ? null : info.frameRate.num / info.frameRate.den,
+    error: failure === null ? null : JSON.stringify(failure),
+  });
+}
+
+function defaultName(videos: readonly ReceivedVideo[], now: number): string {
+  const [first] = videos;
+  if (first === undefined) return isoTime(now);
+  const more = videos.length - 1;
+  return more === 0 ? first.name : `${first.name} and ${more} more`;
+}

@@ -1,0 +1,25 @@
+import type { JobId } from '../../contract/ids.ts';
+import { isTombstone } from '../../contract/states.ts';
+import { AppError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import type { RemoveJob } from './remove-job.ts';
+
+interface Dependencies {
+  readonly store: Store;
+  readonly cancel: (jobId: JobId) => Promise<void>;
+  readonly removeJob: RemoveJob;
+}
+
+/**
+ * Deletes a job and its files, whatever it is doing. Asked again it changes nothing.
+ * @throws AppError JOB_NOT_FOUND
+ */
+export function createDeleteJob({ store, cancel, removeJob }: Dependencies) {
+  return async (jobId: JobId): Promise<void> => {
+    const job = await store.jobs.find(jobId);
+    if (job === null) throw new AppError('JOB_NOT_FOUND');
+    if (isTombstone(job.status)) return;
+    await cancel(jobId);
+    await removeJob(jobId, 'deleted');
+  };
+}

@@ -1,0 +1,50 @@
+import { parseJobId, type JobId } from '../../contract/ids.ts';
+import type { Job, JobPage } from '../../contract/job.ts';
+import type { JobStatus } from '../../contract/states.ts';
+import { AppError } from '../errors.ts';
+import { presentJob, presentVideo } from '../store/present.ts';
+import type { VariationRow } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+
+export interface JobQuery {
+  readonly statuses?: readonly JobStatus[];
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+
+/** The whole job, as the database has it. @throws AppError JOB_NOT_FOUND */
+export async function readJob(store: Store, id: JobId): Promise<Job> {
+  return store.read(async ({ jobs, videos, variations }) => {
+    const job = await jobs.find(id);
+    if (job === null) throw new AppError('JOB_NOT_FOUND');
+    const ofVideo = Map.groupBy(await variations.ofJob(id), (row: VariationRow) => row.video_id);
+    const videoRows = await videos.ofJob(id);
+    return {
+      ...presentJob(job),
+      videos: videoRows.map((video) => presentVideo(video, ofVideo.get(video.id) ?? [])),
+    };
+  });
+}
+
+/** A page of summaries, newest first. @throws AppError INVALID_FIELD */
+export async function readJobPage(store: Store, query: JobQuery): Promise<JobPage> {
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
+    throw new AppError('INVALID_FIELD', `limit must be 1 to ${MAX_LIMIT}.`, { field: 'limit' });
+  const before = query.cursor === undefined ? null : parseJobId(query.cursor);
+  if (before === null && query.cursor !== undefined)
+    throw new AppError('INVALID_FIELD', 'cursor is not one that was given out.', {
+      field: 'cursor',
+    });
+  const rows = await store.jobs.page({
+    statuses: query.statuses ?? null,
+    before,
+    limit: limit + 1,
+  });
+  const page = rows.slice(0, limit);
+  const more = rows.length > limit;
+  return { jobs: page.map(presentJob), nextCursor: more ? (page.at(-1)?.id ?? null) : null };
+}

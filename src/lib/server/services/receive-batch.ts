@@ -1,0 +1,186 @@
+import { PassThrough, type Readable } from 'node:stream';
+import {
+  Busboy,
+  type BusboyFileStream,
+  type BusboyHeaders,
+  type BusboyInstance,
+} from '@fastify/busboy';
+import { displayName } from '../archive/names.ts';
+import { AppError } from '../errors.ts';
+import type { LocalDisk } from '../storage/local-disk.ts';
+
+const MAX_FIELDS = 20;
+const MAX_FIELD_BYTES = 64 * 1024;
+/** A client is told of its mistake only when it has sent all it wanted to; this bounds the wait for it. */
+const DRAIN_MS = 10_000;
+
+/** A file that was written to the disk and flushed. */
+export interface ReceivedVideo {
+  readonly name: string;
+  /** Its name among the uploads. */
+  readonly file: string;
+  readonly sizeBytes: number;
+}
+
+export interface Batch {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly videos: readonly ReceivedVideo[];
+}
+
+interface Dependencies {
+  readonly disk: LocalDisk;
+  readonly newId: () => string;
+  /** Holds the files of requests that are not finished, so that a sweep leaves them alone. */
+  readonly inFlight: Set<string>;
+  readonly limits: { readonly maxUploadBytes: number; readonly maxVideosPerJob: number };
+}
+
+/**
+ * Reads a multipart body straight to the disk, one chunk in memory at a time. When this throws, nothing of
+ * the request is left on the disk.
+ */
+export function createReceiveBatch({ disk, newId, inFlight, limits }: Dependencies) {
+  return async (contentType: string | null, body: Readable): Promise<Batch> => {
+    const fields = new Map<string, string>();
+    const videos: ReceivedVideo[] = [];
+    const writing: Promise<void>[] = [];
+    const open = new Set<PassThrough>();
+    let problem: unknown = null;
+
+    const fail = (error: unknown) => {
+      problem ??= error;
+    };
+
+    const receive = async (part: BusboyFileStream, filename: string) => {
+      // The parser waits for ever for a part that is destroyed: what fails is a copy, and the part runs dry.
+      const copy = new PassThrough();
+      open.add(copy);
+      part.pipe(copy);
+      const name = displayName(filename);
+      const file = newId();
+      inFlight.add(file);
+      try {
+        const { sizeBytes } = await disk.receive(file, copy, limits.maxUploadBytes);
+        videos.push({ name, file, sizeBytes });
+      } catch (error) {
+        inFlight.delete(file);
+        fail(withName(error, name));
+        part.unpipe(copy);
+        part.resume();
+      } finally {
+        open.delete(copy);
+      }
+    };
+
+    const parser = openParser(contentType, limits.maxVideosPerJob);
+    parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
+      if (valueTruncated)
+        fail(new AppError('INVALID_FIELD', `${name} is too long.`, { field: name }));
+      fields.set(name, value);
+    });
+    parser.on('file', (field, stream, filename: string | undefined) => {
+      if (problem !== null || field !== 'videos' || filename === undefined) {
+        if (field !== 'videos')
+          fail(
+            new AppError('INVALID_FIELD', `Send files as "videos", not as "${field}".`, { field }),
+          );
+        stream.resume();
+        return;
+      }
+      writing.push(receive(stream, filename));
+    });
+    parser.on('filesLimit', () =>
+      fail(
+        new AppError(
+          'TOO_MANY_VIDEOS',
+          `At most ${limits.maxVideosPerJob} videos fit in one job.`,
+          {
+            maxVideos: limits.maxVideosPerJob,
+          },
+        ),
+      ),
+    );
+    parser.on('fieldsLimit', () => fail(new AppError('INVALID_REQUEST', 'Too many fields.')));
+
+    await feed(body, parser, () => problem !== null).catch((error: unknown) => {
+      fail(error);
+      for (const copy of open) copy.destroy(new Error('the upload was cut off'));
+    });
+    await Promise.all(writing);
+    if (problem === null) return { fields, videos };
+    for (const { file } of videos) {
+      await disk.removeUpload(file);
+      inFlight.delete(file);
+    }
+    throw problem;
+  };
+}
+
+function openParser(contentType: string | null, maxFiles: number): BusboyInstance {
+  try {
+    return new Busboy({
+      headers: { 'content-type': contentType ?? '' } as BusboyHeaders,
+      isPartAFile: (_field, _type, filename) => filename !== undefined,
+      limits: { files: maxFiles, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, parts: 2000 },
+    });
+  } catch (error) {
+    throw new AppError(
+      'INVALID_REQUEST',
+      'Send the videos as multipart/form-data.',
+      {},
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Pipes the body through the parser and waits for both. Once something is wrong the rest is read and
+ * dropped for a while: closing at once would lose the answer on its way to the client.
+ */
+async function feed(body: Readable, parser: BusboyInstance, isLost: () => boolean): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    let drain: NodeJS.Timeout | null = null;
+    const end = (error?: unknown) => {
+      if (drain !== null) clearTimeout(drain);
+      body.unpipe(parser);
+      parser.destroy();
+      if (error === undefined) resolve();
+      else reject(error instanceof Error ? error : new Error(String(error)));
+    };
+    body.once('error', (error) =>
+      end(new AppError('INVALID_REQUEST', 'The upload was cut off.', {}, { cause: error })),
+    );
+    parser.once('error', (error: unknown) => {
+      body.unpipe(parser);
+      body.resume();
+      body.once('end', () => end(malformed(error)));
+      drain ??= setTimeout(() => end(malformed(error)), DRAIN_MS);
+    });
+    parser.once('finish', () => end());
+    body.on('data', () => {
+      if (isLost()) drain ??= setTimeout(() => end(), DRAIN_MS);
+    });
+    body.pipe(parser);
+  });
+}
+
+function malformed(cause: unknown): AppError {
+  return new AppError(
+    'INVALID_REQUEST',
+    'The upload is not complete or not well formed.',
+    {},
+    { cause },
+  );
+}
+
+/** Says which of the files it was. */
+function withName(error: unknown, name: string): unknown {
+  if (!(error instanceof AppError) || error.code !== 'UPLOAD_TOO_LARGE') return error;
+  const megabytes = Math.floor(Number(error.facts['maxBytes']) / 1e6);
+  return new AppError(
+    'UPLOAD_TOO_LARGE',
+    `${name} is larger than ${megabytes.toLocaleString('en')} MB, the most one video may have.`,
+    { ...error.facts, name },
+    { cause: error },
+  );
+}

@@ -1,0 +1,97 @@
+import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
+import type { Failure } from '../../contract/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { LocalDisk } from '../storage/local-disk.ts';
+import type { Store } from '../store/store.ts';
+import type { Leases } from './leases.ts';
+import type { RemoveJob } from './remove-job.ts';
+import { settle, type SettlePolicy } from './settle.ts';
+
+/** A job that has waited this long is given up, and said so. */
+const MAX_WAIT_MS = 24 * 3_600_000;
+const KEEP_EVENTS = 20_000;
+const KEEP_EVENTS_MS = 7 * 24 * 3_600_000;
+
+interface Dependencies {
+  readonly store: Store;
+  readonly disk: LocalDisk;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly leases: Leases;
+  readonly removeJob: RemoveJob;
+  readonly removeSpentSources: () => Promise<void>;
+  /** Uploads that belong to a request which is still running. */
+  readonly uploadsInFlight: ReadonlySet<string>;
+  readonly policy: SettlePolicy;
+  readonly historyMs: number;
+}
+
+/** Removes what has outlived its time. Whatever a crash leaves half done, the next sweep finishes. */
+export function createSweep(deps: Dependencies) {
+  return async (): Promise<void> => {
+    const { store, clock, log } = deps;
+    const now = clock.now();
+    await giveUpWaiting(deps, now);
+    const removed = await expireJobs(deps, now);
+    await deps.removeSpentSources();
+    await removeOrphans(deps);
+    await store.write(async (tx) => {
+      await tx.jobs.deleteTombstonesBefore(now - deps.historyMs);
+      await tx.journal.trim(KEEP_EVENTS, now - KEEP_EVENTS_MS);
+      await tx.revokedTokens.forgetExpired(now);
+      if (removed.jobs.length > 0)
+        await tx.tell.global({ kind: 'cleanup.completed', data: removed }, now);
+    });
+    if (removed.jobs.length > 0) log.info(removed, 'sweep finished');
+  };
+}
+
+async function expireJobs({ store, leases, removeJob }: Dependencies, now: number) {
+  const jobs: { id: JobId; name: string; reason: string }[] = [];
+  let freedBytes = 0;
+  for (const job of await store.jobs.expiredBy(now)) {
+    if (leases.isHeld(job.id)) continue;
+    const id = job.id as JobId;
+    freedBytes += await removeJob(id, 'expired');
+    jobs.push({ id, name: job.name, reason: 'expired' });
+  }
+  return { freedBytes, jobs };
+}
+
+async function giveUpWaiting({ store, policy, log }: Dependencies, now: number): Promise<void> {
+  const failure: Failure = {
+    code: 'WAITED_TOO_LONG',
+    message: 'It waited for more than a day without being started. Try again.',
+    details: null,
+  };
+  for (const { id } of await store.jobs.queuedSince(now - MAX_WAIT_MS)) {
+    const jobId = id as JobId;
+    log.warn({ jobId }, 'a job waited too long and is given up');
+    await store.write(async (tx) => {
+      const rows = await tx.variations.failQueued(jobId, failure);
+      for (const row of rows) await tx.tell.variation(jobId, row.id as VariationId, now);
+      const videoIds = [...new Set(rows.map((row) => row.video_id as VideoId))];
+      await settle(tx, jobId, videoIds, now, policy);
+    });
+  }
+}
+
+/** Files that no row knows: left by a crash between a file and its row. */
+async function removeOrphans({ store, disk, uploadsInFlight, log }: Dependencies): Promise<void> {
+  const uploads = await disk.listUploads();
+  const inUse = new Set(uploadsInFlight);
+  const sources = await store.videos.sourceFiles();
+  for (const name of uploads) {
+    if (sources.has(name) || inUse.has(name) || uploadsInFlight.has(name)) continue;
+    log.info({ upload: name }, 'orphan upload removed');
+    await disk.removeUpload(name);
+  }
+  const jobs = await disk.listJobsWithOutputs();
+  const known = await store.jobs.idsWithFiles();
+  for (const jobId of jobs) {
+    if (known.has(jobId)) continue;
+    log.info({ jobId }, 'orphan outputs removed');
+    await disk.removeOutputsOfJob(jobId);
+  }
+}

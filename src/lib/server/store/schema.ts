@@ -1,0 +1,109 @@
+import type { Generated, Insertable, Selectable } from 'kysely';
+import type { JobStatus, WorkStatus } from '../../contract/states.ts';
+
+/** Times are milliseconds since 1970. Booleans are 0 or 1. JSON columns hold text. */
+type Flag = 0 | 1;
+
+interface JobTable {
+  id: string;
+  name: string;
+  status: JobStatus;
+  preset: string;
+  recipe: string;
+  seed: number;
+  variations_per_video: number;
+  created_at: number;
+  started_at: number | null;
+  completed_at: number | null;
+  expires_at: number | null;
+  /** When the job became a tombstone. */
+  ended_at: number | null;
+  pinned: Flag;
+  keep_sources: Flag;
+  rev: Generated<number>;
+  /** Smaller is rendered earlier. */
+  position: number;
+  queue_position: number | null;
+  video_count: number;
+  total: Generated<number>;
+  queued: Generated<number>;
+  processing: Generated<number>;
+  completed: Generated<number>;
+  failed: Generated<number>;
+  cancelled: Generated<number>;
+  output_bytes: Generated<number>;
+  download_bytes: number | null;
+}
+
+interface VideoTable {
+  id: string;
+  job_id: string;
+  idx: number;
+  name: string;
+  /** Folder in the ZIP: safe and unique within the job. */
+  folder: string;
+  status: WorkStatus;
+  size_bytes: number;
+  /** Name of the source among the uploads; null once it is deleted. */
+  source_file: string | null;
+  /** What the examination found, as JSON; null for a refused file. */
+  source_info: string | null;
+  duration_ms: number | null;
+  width: number | null;
+  height: number | null;
+  fps: number | null;
+  error: string | null;
+}
+
+interface VariationTable {
+  id: string;
+  job_id: string;
+  video_id: string;
+  n: number;
+  status: WorkStatus;
+  /** Fences late writers: grows with every claim. */
+  attempt: Generated<number>;
+  /** Claims since someone last asked for the variation; bounds automatic retries. */
+  tries: Generated<number>;
+  effects: string;
+  /** Name of the finished file in the video's output folder. */
+  file: string | null;
+  size_bytes: number | null;
+  crc32: number | null;
+  duration_ms: number | null;
+  ssim: number | null;
+  error: string | null;
+  completed_at: number | null;
+}
+
+export interface EventRow {
+  seq: number;
+  at: number;
+  kind: string;
+  job_id: string | null;
+  data: string;
+}
+
+/** An ffmpeg that was started and not yet seen to end. */
+export interface ProcessRow {
+  pid: number;
+  start_ticks: number;
+  boot_id: string;
+}
+
+export interface Schema {
+  meta: { key: string; value: string };
+  jobs: JobTable;
+  videos: VideoTable;
+  variations: VariationTable;
+  events: EventRow;
+  processes: ProcessRow;
+  revoked_tokens: { id: string; expires_at: number };
+}
+
+export type JobRow = Selectable<JobTable>;
+export type NewJobRow = Insertable<JobTable>;
+export type VideoRow = Selectable<VideoTable>;
+export type NewVideoRow = Insertable<VideoTable>;
+export type VariationRow = Selectable<VariationTable>;
+export type NewVariationRow = Insertable<VariationTable>;

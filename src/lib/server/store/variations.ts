@@ -1,0 +1,170 @@
+import { sql, type Kysely, type UpdateObject } from 'kysely';
+import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
+import type { Failure } from '../../contract/job.ts';
+import type { WorkStatus } from '../../contract/states.ts';
+import type { NewVariationRow, Schema, VariationRow } from './schema.ts';
+
+/** A finished file, as the row of its variation keeps it. */
+export interface FinishedFile {
+  readonly file: string;
+  readonly size_bytes: number;
+  readonly crc32: number;
+  readonly duration_ms: number;
+  readonly ssim: number | null;
+}
+
+export class Variations {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async insert(rows: readonly NewVariationRow[]): Promise<void> {
+    if (rows.length > 0) await this.#db.insertInto('variations').values(rows).execute();
+  }
+
+  async find(id: VariationId): Promise<VariationRow | null> {
+    const row = await this.#db
+      .selectFrom('variations')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  async findByNumber(videoId: VideoId, n: number): Promise<VariationRow | null> {
+    const row = await this.#db
+      .selectFrom('variations')
+      .selectAll()
+      .where('video_id', '=', videoId)
+      .where('n', '=', n)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  async ofJob(jobId: JobId): Promise<VariationRow[]> {
+    return this.#db
+      .selectFrom('variations')
+      .selectAll()
+      .where('job_id', '=', jobId)
+      .orderBy('n')
+      .execute();
+  }
+
+  async ofVideo(videoId: VideoId): Promise<VariationRow[]> {
+    return this.#db
+      .selectFrom('variations')
+      .selectAll()
+      .where('video_id', '=', videoId)
+      .orderBy('n')
+      .execute();
+  }
+
+  async listInterrupted(): Promise<VariationRow[]> {
+    return this.#db
+      .selectFrom('variations')
+      .selectAll()
+      .where('status', '=', 'processing')
+      .execute();
+  }
+
+  /** The variation to render next: jobs by their place in line, then videos in order, then numbers. */
+  async nextQueued(): Promise<VariationRow | null> {
+    const row = await this.#db
+      .selectFrom('variations')
+      .innerJoin('jobs', 'jobs.id', 'variations.job_id')
+      .innerJoin('videos', 'videos.id', 'variations.video_id')
+      .selectAll('variations')
+      .where('variations.status', '=', 'queued')
+      .orderBy('jobs.position')
+      .orderBy('videos.idx')
+      .orderBy('variations.n')
+      .limit(1)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  /** Marks a queued variation as being rendered, under a new attempt number. */
+  async claim(id: VariationId): Promise<VariationRow> {
+    return this.#db
+      .updateTable('variations')
+      .set({ status: 'processing', attempt: sql`attempt + 1`, tries: sql`tries + 1`, error: null })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  }
+
+  /** False when the attempt is no longer the current one: a late writer changes nothing. */
+  async complete(
+    id: VariationId,
+    attempt: number,
+    done: FinishedFile & { completed_at: number },
+  ): Promise<boolean> {
+    return this.#fenced(id, attempt, { status: 'completed', error: null, ...done });
+  }
+
+  async fail(id: VariationId, attempt: number, failure: Failure): Promise<boolean> {
+    return this.#fenced(id, attempt, { status: 'failed', error: JSON.stringify(failure) });
+  }
+
+  /** Back in the queue. `spent` false: the interruption was ours, and no try is counted for it. */
+  async requeue(id: VariationId, attempt: number, spent: boolean): Promise<boolean> {
+    return this.#fenced(id, attempt, {
+      status: 'queued',
+      ...(spent ? {} : { tries: sql<number>`tries - 1` }),
+    });
+  }
+
+  /** Cancels what is not finished, and tells which those were. */
+  async cancelUnfinished(jobId: JobId): Promise<VariationRow[]> {
+    return this.#db
+      .updateTable('variations')
+      .set({ status: 'cancelled' })
+      .where('job_id', '=', jobId)
+      .where('status', 'in', ['queued', 'processing'])
+      .returningAll()
+      .execute();
+  }
+
+  /** Fails what still waits of a job, and tells which those were. */
+  async failQueued(jobId: JobId, failure: Failure): Promise<VariationRow[]> {
+    return this.#db
+      .updateTable('variations')
+      .set({ status: 'failed', error: JSON.stringify(failure) })
+      .where('job_id', '=', jobId)
+      .where('status', '=', 'queued')
+      .returningAll()
+      .execute();
+  }
+
+  /** How many variations a video has in each state. */
+  async statusesOfVideo(videoId: VideoId): Promise<Map<WorkStatus, number>> {
+    const rows = await this.#db
+      .selectFrom('variations')
+      .select(({ fn }) => ['status', fn.countAll<number>().as('count')])
+      .where('video_id', '=', videoId)
+      .groupBy('status')
+      .execute();
+    return new Map(rows.map((row) => [row.status, row.count]));
+  }
+
+  async deleteOfJob(jobId: JobId): Promise<void> {
+    await this.#db.deleteFrom('variations').where('job_id', '=', jobId).execute();
+  }
+
+  async #fenced(
+    id: VariationId,
+    attempt: number,
+    change: UpdateObject<Schema, 'variations'>,
+  ): Promise<boolean> {
+    const result = await this.#db
+      .updateTable('variations')
+      .set(change)
+      .where('id', '=', id)
+      .where('attempt', '=', attempt)
+      .where('status', '=', 'processing')
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
+  }
+}

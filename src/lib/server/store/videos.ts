@@ -1,0 +1,77 @@
+import type { Kysely } from 'kysely';
+import type { JobId, VideoId } from '../../contract/ids.ts';
+import type { WorkStatus } from '../../contract/states.ts';
+import type { NewVideoRow, Schema, VideoRow } from './schema.ts';
+
+export class Videos {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async insert(row: NewVideoRow): Promise<void> {
+    await this.#db.insertInto('videos').values(row).execute();
+  }
+
+  async find(id: VideoId): Promise<VideoRow | null> {
+    const row = await this.#db
+      .selectFrom('videos')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  async ofJob(jobId: JobId): Promise<VideoRow[]> {
+    return this.#db
+      .selectFrom('videos')
+      .selectAll()
+      .where('job_id', '=', jobId)
+      .orderBy('idx')
+      .execute();
+  }
+
+  async setStatus(id: VideoId, status: WorkStatus): Promise<void> {
+    await this.#db.updateTable('videos').set({ status }).where('id', '=', id).execute();
+  }
+
+  /** Sources that the database knows of, by file name. */
+  async sourceFiles(): Promise<Set<string>> {
+    const rows = await this.#db
+      .selectFrom('videos')
+      .select('source_file')
+      .where('source_file', 'is not', null)
+      .execute();
+    return new Set(rows.flatMap((row) => row.source_file ?? []));
+  }
+
+  /**
+   * Videos whose source is no longer needed at `now`: their job is final, does not keep its sources,
+   * and either they completed or the window for a retry has passed.
+   */
+  async withSpentSource(now: number, retryWindowMs: number): Promise<VideoRow[]> {
+    return this.#db
+      .selectFrom('videos')
+      .innerJoin('jobs', 'jobs.id', 'videos.job_id')
+      .selectAll('videos')
+      .where('source_file', 'is not', null)
+      .where('jobs.status', 'not in', ['queued', 'processing'])
+      .where('jobs.keep_sources', '=', 0)
+      .where((eb) =>
+        eb.or([
+          eb('videos.status', '=', 'completed'),
+          eb('jobs.completed_at', '<=', now - retryWindowMs),
+        ]),
+      )
+      .execute();
+  }
+
+  async forgetSource(id: VideoId): Promise<void> {
+    await this.#db.updateTable('videos').set({ source_file: null }).where('id', '=', id).execute();
+  }
+
+  async deleteOfJob(jobId: JobId): Promise<void> {
+    await this.#db.deleteFrom('videos').where('job_id', '=', jobId).execute();
+  }
+}

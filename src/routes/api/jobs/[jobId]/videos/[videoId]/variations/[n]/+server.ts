@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream';
+import { attachment } from '$lib/server/attachment.ts';
+import { parseByteRange } from '$lib/server/byte-range.ts';
+import { endpoint, jobIdOf, videoIdOf } from '$lib/server/endpoint.ts';
+import { AppError } from '$lib/server/errors.ts';
+
+const variation = endpoint(async (event) => {
+  const { app } = event.locals;
+  const n = /^\d{1,3}$/.test(event.params['n'] ?? '') ? Number(event.params['n']) : 0;
+  if (n === 0) throw new AppError('VARIATION_NOT_FOUND');
+  const file = await app.openVariation(jobIdOf(event), videoIdOf(event), n);
+  const headers = new Headers({
+    'content-type': 'video/mp4',
+    'accept-ranges': 'bytes',
+    etag: file.etag,
+    'cache-control': 'private, no-cache',
+  });
+  if (event.url.searchParams.get('download') === '1')
+    headers.set('content-disposition', attachment(file.filename));
+  const ifRange = event.request.headers.get('if-range');
+  const range =
+    ifRange === null || ifRange === file.etag
+      ? parseByteRange(event.request.headers.get('range'), file.sizeBytes)
+      : null;
+  if (range === 'unsatisfiable') {
+    headers.set('content-range', `bytes */${file.sizeBytes}`);
+    return new Response(null, { status: 416, headers });
+  }
+  const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
+  headers.set('content-length', String(end - start + 1));
+  if (range !== null) headers.set('content-range', `bytes ${start}-${end}/${file.sizeBytes}`);
+  const isHead = event.request.method === 'HEAD';
+  const body = isHead ? null : (Readable.toWeb(file.open({ start, end })) as ReadableStream);
+  return new Response(body, { status: range === null ? 200 : 206, headers });
+});
+
+export const GET = variation;
+export const HEAD = variation;
