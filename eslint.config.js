@@ -31,7 +31,12 @@ export default ts.config(
       globals: { ...globals.browser, ...globals.node },
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['eslint.config.js', 'svelte.config.js', 'server.js', '.dependency-cruiser.cjs'],
+          allowDefaultProject: [
+            'eslint.config.js',
+            'svelte.config.js',
+            'server.js',
+            '.dependency-cruiser.cjs',
+          ],
         },
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],

@@ -40,7 +40,16 @@ const { handler } = await import('./build/handler.js').catch((error) => {
 
 const trustProxy = Reflect.get(globalThis, Symbol.for('video-refresher.trust-proxy')) === true;
 
+/** With every answer, static files and redirects too; the content security policy is Kit's (svelte.config.js). */
+const SECURITY_HEADERS = new Map([
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'same-origin'],
+  ['x-frame-options', 'DENY'],
+  ['cross-origin-opener-policy', 'same-origin'],
+]);
+
 server.on('request', (request, response) => {
+  response.setHeaders(SECURITY_HEADERS);
   if (!trustProxy || request.headers['x-forwarded-proto'] === undefined) {
     request.headers['x-forwarded-proto'] = 'encrypted' in request.socket ? 'https' : 'http';
   }

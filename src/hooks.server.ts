@@ -17,13 +17,6 @@ const TRUST_PROXY = Symbol.for('video-refresher.trust-proxy');
 /** On a global key, so that a hot reload in development finds the one that runs. */
 const APP = Symbol.for('video-refresher.app');
 
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'x-frame-options': 'DENY',
-  'cross-origin-opener-policy': 'same-origin',
-};
-
 export const init: ServerInit = async () => {
   if (building || currentApp() !== null) return;
   try {
@@ -65,16 +58,6 @@ export const handle: Handle = async ({ event, resolve }) => {
   const app = currentApp();
   if (app === null) return new Response('The server is starting.', { status: 503 });
   event.locals.app = app;
-  const response = await admit(event, resolve, app);
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
-  return response;
-};
-
-async function admit(
-  event: Parameters<Handle>[0]['event'],
-  resolve: Parameters<Handle>[0]['resolve'],
-  app: App,
-): Promise<Response> {
   const { headers, method } = event.request;
   const credentials = readCredentials(headers.get('authorization'), headers.get('cookie'));
   const crossSite = isCrossSite({
@@ -83,7 +66,6 @@ async function admit(
     fetchSite: headers.get('sec-fetch-site'),
     host: headers.get('host'),
     allowedOrigins: app.allowedOrigins,
-    viaBearer: credentials?.via === 'bearer',
   });
   if (crossSite) return refuse(new AppError('CROSS_SITE'), event);
   event.locals.session = credentials === null ? null : await app.checkToken(credentials.token);
@@ -94,7 +76,7 @@ async function admit(
     redirect(303, next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
   }
   return resolve(event);
-}
+};
 
 /** A body that nobody will read must not keep the connection waiting. */
 function refuse(error: AppError, event: Parameters<Handle>[0]['event']): Response {

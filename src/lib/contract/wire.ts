@@ -4,6 +4,7 @@ import { JobSummary, Variation, VideoHeader } from './job.ts';
 
 export const PROTOCOL = 'video-refresher.v1';
 export const PROTOCOL_VERSION = 1;
+export const SOCKET_PATH = '/api/ws';
 
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 

@@ -29,7 +29,12 @@ const yesNo = v.pipe(
 );
 const origins = v.pipe(
   v.string(),
-  v.transform((text) => text.split(',').map((origin) => origin.trim())),
+  v.transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  ),
   v.array(
     v.pipe(
       v.string(),

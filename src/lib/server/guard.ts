@@ -6,8 +6,6 @@ export interface Origins {
   readonly fetchSite: string | null;
   readonly host: string | null;
   readonly allowedOrigins: readonly string[];
-  /** A token in the Authorization header: no foreign page can send one for a user. */
-  readonly viaBearer: boolean;
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -85,7 +85,7 @@ describe('hub', () => {
     const connections = Array.from({ length: 10 }, () => new FakeConnection());
     for (const connection of connections) hub.accept(connection, SESSION).message(HELLO);
     await expect.poll(() => connections.flatMap((one) => one.types())).toHaveLength(10);
-    expect(journal.reads).toBe(1);
+    expect(journal.reads).toBe(2);
     expect(new Set(connections.map(({ outgoing }) => outgoing[0])).size).toBe(1);
   });
 

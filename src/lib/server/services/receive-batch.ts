@@ -42,7 +42,8 @@ interface Dependencies {
 export function createReceiveBatch({ disk, newId, inFlight, limits }: Dependencies) {
   return async (contentType: string | null, body: Readable): Promise<Batch> => {
     const fields = new Map<string, string>();
-    const videos: ReceivedVideo[] = [];
+    const arrived: ReceivedVideo[] = [];
+    const order: string[] = [];
     const writing: Promise<void>[] = [];
     const open = new Set<PassThrough>();
     let problem: unknown = null;
@@ -55,13 +56,16 @@ export function createReceiveBatch({ disk, newId, inFlight, limits }: Dependenci
       // The parser waits for ever for a part that is destroyed: what fails is a copy, and the part runs dry.
       const copy = new PassThrough();
       open.add(copy);
+      // The writer hears of it too, unless it has not begun to listen.
+      copy.on('error', () => undefined);
       part.pipe(copy);
       const name = displayName(filename);
       const file = newId();
+      order.push(file);
       inFlight.add(file);
       try {
         const { sizeBytes } = await disk.receive(file, copy, limits.maxUploadBytes);
-        videos.push({ name, file, sizeBytes });
+        arrived.push({ name, file, sizeBytes });
       } catch (error) {
         inFlight.delete(file);
         fail(withName(error, name));
@@ -107,6 +111,8 @@ export function createReceiveBatch({ disk, newId, inFlight, limits }: Dependenci
       for (const copy of open) copy.destroy(new Error('the upload was cut off'));
     });
     await Promise.all(writing);
+    // Small files overtake large ones on the way to the disk.
+    const videos = arrived.sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file));
     if (problem === null) return { fields, videos };
     for (const { file } of videos) {
       await disk.removeUpload(file);
@@ -138,30 +144,36 @@ function openParser(contentType: string | null, maxFiles: number): BusboyInstanc
  * dropped for a while: closing at once would lose the answer on its way to the client.
  */
 async function feed(body: Readable, parser: BusboyInstance, isLost: () => boolean): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    let drain: NodeJS.Timeout | null = null;
-    const end = (error?: unknown) => {
-      if (drain !== null) clearTimeout(drain);
-      body.unpipe(parser);
-      parser.destroy();
-      if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error(String(error)));
-    };
-    body.once('error', (error) =>
-      end(new AppError('INVALID_REQUEST', 'The upload was cut off.', {}, { cause: error })),
-    );
-    parser.once('error', (error: unknown) => {
-      body.unpipe(parser);
-      body.resume();
-      body.once('end', () => end(malformed(error)));
-      drain ??= setTimeout(() => end(malformed(error)), DRAIN_MS);
+  let drain: NodeJS.Timeout | null = null;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const drainThen = (end: () => void) => {
+        if (body.readableEnded) end();
+        else drain ??= setTimeout(end, DRAIN_MS);
+        body.once('end', end);
+      };
+      body.once('error', (error) => reject(cutOff(error)));
+      parser.once('error', (error: unknown) => {
+        body.unpipe(parser);
+        body.resume();
+        drainThen(() => reject(malformed(error)));
+      });
+      parser.once('finish', resolve);
+      body.on('data', () => {
+        if (isLost()) drain ??= setTimeout(resolve, DRAIN_MS);
+      });
+      body.pipe(parser);
     });
-    parser.once('finish', () => end());
-    body.on('data', () => {
-      if (isLost()) drain ??= setTimeout(() => end(), DRAIN_MS);
-    });
-    body.pipe(parser);
-  });
+  } finally {
+    if (drain !== null) clearTimeout(drain);
+    body.unpipe(parser);
+    parser.on('error', () => undefined);
+    parser.destroy();
+  }
+}
+
+function cutOff(cause: unknown): AppError {
+  return new AppError('INVALID_REQUEST', 'The upload was cut off.', {}, { cause });
 }
 
 function malformed(cause: unknown): AppError {

@@ -1,5 +1,4 @@
-import { finished } from 'node:stream';
-import type { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import { ZipArchive } from 'archiver';
 import type { JobId } from '../../contract/ids.ts';
 import type { Job } from '../../contract/job.ts';
@@ -127,7 +126,8 @@ function writeArchive(disk: LocalDisk, archive: JobArchive, release: () => void)
       zip.append(opened, { name: file.name, date: file.modifiedAt });
       await appended;
     }
-    zip.append(archive.manifest.bytes, {
+    // As a stream, like the rest: archiver writes no data descriptor behind a buffer.
+    zip.append(Readable.from([archive.manifest.bytes]), {
       name: archive.manifest.name,
       date: archive.manifest.modifiedAt,
     });

@@ -1,13 +1,12 @@
 import { open } from 'node:fs/promises';
-import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { AppError } from '../errors.ts';
 
 /** How much may wait in the kernel before it is pushed to the disk, so that the last flush is short. */
 const FLUSH_EVERY_BYTES = 16 * 1024 * 1024;
 
 /**
- * Writes a new file and flushes it (fsync), at most `maxBytes`.
+ * Writes a new file and flushes it (fsync), at most `maxBytes`. The source is destroyed when this throws.
  * Returns the bytes written. On failure a part of the file may be left.
  * @throws AppError UPLOAD_TOO_LARGE; ENOSPC and other errors of the file system; errors of the source
  */
@@ -18,32 +17,24 @@ export async function writeDurably(
 ): Promise<number> {
   const file = await open(path, 'wx');
   let sizeBytes = 0;
-  let unflushedBytes = 0;
+  let flushedBytes = 0;
   let isFlushing = false;
   let lastFlush: Promise<unknown> = Promise.resolve();
-  const flush = () => {
-    unflushedBytes = 0;
-    isFlushing = true;
-    // A failure here is reported by the last sync, which waits for the same blocks.
-    lastFlush = file
-      .datasync()
-      .catch(() => undefined)
-      .finally(() => (isFlushing = false));
-  };
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      sizeBytes += chunk.length;
-      unflushedBytes += chunk.length;
-      if (sizeBytes > maxBytes) {
-        done(new AppError('UPLOAD_TOO_LARGE', undefined, { maxBytes }));
-        return;
-      }
-      if (unflushedBytes >= FLUSH_EVERY_BYTES && !isFlushing) flush();
-      done(null, chunk);
-    },
-  });
   try {
-    await pipeline(source, meter, file.createWriteStream({ autoClose: false }));
+    for await (const chunk of source) {
+      const bytes = chunk as Buffer;
+      sizeBytes += bytes.length;
+      if (sizeBytes > maxBytes) throw new AppError('UPLOAD_TOO_LARGE', undefined, { maxBytes });
+      await file.writeFile(bytes);
+      if (isFlushing || sizeBytes - flushedBytes < FLUSH_EVERY_BYTES) continue;
+      flushedBytes = sizeBytes;
+      isFlushing = true;
+      // A failure here is reported by the last sync, which waits for the same blocks.
+      lastFlush = file
+        .datasync()
+        .catch(() => undefined)
+        .finally(() => (isFlushing = false));
+    }
     await lastFlush;
     await file.sync();
     return sizeBytes;

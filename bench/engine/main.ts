@@ -1,0 +1,84 @@
+// Measures what the server costs beside plain ffmpeg. Linux only (it reads /proc).
+// Usage: npm run bench:engine -- [--rounds N] [--json]
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../../src/lib/server/config.ts';
+import { createExamineVideo } from '../../src/lib/server/services/examine-video.ts';
+import { BenchServer } from './bench-server.ts';
+import { makeBigClip, makeEncodeClip, makePaddedClip } from './clips.ts';
+import { measureEncoding } from './measure-encoding.ts';
+import { measureMemory } from './measure-memory.ts';
+import { measureUpload } from './measure-upload.ts';
+import { describe, goalsOf, type Figures } from './report.ts';
+import { spread } from './stats.ts';
+
+const MB = 1_000_000;
+const UPLOAD_BYTES = 100 * MB;
+const PADDED_BYTES = 500 * MB;
+const PADDED_COPIES = 4;
+const UPLOAD_ROUNDS = 5;
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '3' } },
+});
+const say = (line: string) => console.error(line);
+
+async function measure(folder: string, rounds: number): Promise<Figures> {
+  const config = readConfig(process.env);
+  const examine = createExamineVideo({
+    ffmpegPath: config.ffmpegPath,
+    ffprobePath: config.ffprobePath,
+    limits: config,
+  });
+  say('making the clips …');
+  const [clip, big, padded] = [
+    await makeEncodeClip(folder),
+    await makeBigClip(folder, UPLOAD_BYTES),
+    await makePaddedClip(folder, PADDED_BYTES),
+  ];
+  const server = await BenchServer.start(folder);
+  try {
+    say('receiving …');
+    const memory = await measureMemory(server, padded, PADDED_BYTES, PADDED_COPIES);
+    const seconds = await measureUpload(server, big, UPLOAD_ROUNDS);
+    const examineSeconds = spread(await timesOf(UPLOAD_ROUNDS, () => examine(big)));
+    say('encoding …');
+    const source = await examine(clip);
+    const { maxPixels } = config;
+    const encoding = await measureEncoding({
+      server,
+      clip,
+      source,
+      maxPixels,
+      rounds,
+      folder,
+      say,
+    });
+    const upload = { sizeBytes: (await stat(big)).size, seconds, examineSeconds };
+    return { cores: availableParallelism(), encoding, upload, memory };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function timesOf(rounds: number, work: () => Promise<unknown>): Promise<number[]> {
+  const seconds: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const startedAt = performance.now();
+    await work();
+    seconds.push((performance.now() - startedAt) / 1000);
+  }
+  return seconds;
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'video-refresher-bench-'));
+try {
+  const figures = await measure(folder, Number(values.rounds));
+  if (values.json === true)
+    console.log(JSON.stringify({ ...figures, goals: goalsOf(figures) }, null, 2));
+  else console.log(describe(figures));
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

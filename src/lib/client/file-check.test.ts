@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { checkFiles } from './file-check.ts';
+
+const limits = { maxUploadBytes: 1000, maxVideosPerJob: 2, maxVariations: 20 };
+const file = (name: string, size = 10, type = 'video/mp4') => ({ name, size, type });
+
+it('takes videos by name or by type', () => {
+  const files = [file('a.MOV', 10, ''), file('b', 10, 'video/mp4')];
+  expect(checkFiles([], files, limits)).toEqual({ accepted: files, complaints: [] });
+});
+
+it.each([
+  [file('photo.png', 10, 'image/png'), /not a video/],
+  [file('none.mp4', 0), /is empty/],
+  [file('huge.mp4', 1001), /1\.0 kB; the limit is 1\.0 kB/],
+])('leaves out $name', (bad, words) => {
+  const { accepted, complaints } = checkFiles([], [bad], limits);
+  expect(accepted).toEqual([]);
+  expect(complaints).toEqual([expect.stringMatching(words)]);
+});
+
+it('leaves out a file that is there already, also within one drop', () => {
+  const { accepted, complaints } = checkFiles(
+    [file('a.mp4')],
+    [file('a.mp4'), file('a.mp4', 11)],
+    limits,
+  );
+  expect(accepted).toEqual([file('a.mp4', 11)]);
+  expect(complaints).toHaveLength(1);
+});
+
+it('stops at the most videos a job takes', () => {
+  const { accepted, complaints } = checkFiles(
+    [file('a.mp4')],
+    [file('b.mp4'), file('c.mp4')],
+    limits,
+  );
+  expect(accepted).toEqual([file('b.mp4')]);
+  expect(complaints).toEqual(['“c.mp4” was left out: a job takes at most 2 videos.']);
+});

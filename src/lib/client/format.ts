@@ -1,0 +1,77 @@
+const KILO = 1000;
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Decimal units, as file managers show them: "812 B", "3.4 MB", "128 MB". */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  // 999.5 and up would be rounded to "1000 kB".
+  while (value >= KILO - 0.5 && unit < UNITS.length - 1) {
+    value /= KILO;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${UNITS[unit] ?? 'B'}`;
+}
+
+export function formatBytesPerSecond(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`;
+}
+
+/** How long something takes, in its two largest units: "45 s", "1 min 20 s", "2 h 5 min". */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / SECOND_MS));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return twoUnits(minutes, 'min', seconds % 60, 's');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return twoUnits(hours, 'h', minutes % 60, 'min');
+  return twoUnits(Math.floor(hours / 24), 'days', hours % 24, 'h');
+}
+
+function twoUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
+/** The length of a video as players show it: "0:42", "1:02:03". */
+export function formatClock(ms: number): string {
+  const seconds = Math.round(ms / SECOND_MS);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${pad(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`;
+}
+
+/** Rounded down, so that 100% is only said of what is done. */
+export function formatPercent(percent: number): string {
+  return `${Math.floor(percent)}%`;
+}
+
+/** "expires in 3 h". Both times in ms since 1970. */
+export function formatExpiry(expiresAtMs: number, nowMs: number): string {
+  const left = expiresAtMs - nowMs;
+  if (left <= 0) return 'expires now';
+  if (left < MINUTE_MS) return 'expires in less than a minute';
+  return `expires in ${oneUnit(left)}`;
+}
+
+/** "just now", "12 min ago", "3 days ago". Both times in ms since 1970. */
+export function formatAgo(atMs: number, nowMs: number): string {
+  const past = nowMs - atMs;
+  return past < MINUTE_MS ? 'just now' : `${oneUnit(past)} ago`;
+}
+
+function oneUnit(ms: number): string {
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+  if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  return `${Math.floor(ms / DAY_MS)} days`;
+}
+
+/** "1 video", "3 videos". */
+export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`;
+}

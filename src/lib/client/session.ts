@@ -1,0 +1,20 @@
+import { LoginAnswer } from '../contract/auth.ts';
+import { callApi } from './api.ts';
+
+/** The page to log in on, which leads back to `path`. */
+export function loginUrl(path: string): string {
+  return `/login?next=${encodeURIComponent(path)}`;
+}
+
+/**
+ * Logs in; the session is a cookie that comes with the answer.
+ * @throws ApiError whose message says what to do, and how long to wait after too many tries
+ */
+export async function logIn(password: string): Promise<void> {
+  await callApi(LoginAnswer, '/api/auth/login', { method: 'POST', json: { password } });
+}
+
+/** Ends the session here and in every other tab that uses it. Without an answer it ends when it expires. */
+export async function logOut(): Promise<void> {
+  await fetch('/api/auth/logout', { method: 'POST' }).catch(() => null);
+}

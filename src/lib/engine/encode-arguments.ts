@@ -1,0 +1,77 @@
+import type { Effects } from '../contract/effects.ts';
+import type { OutputOptions, Quality } from '../contract/recipe.ts';
+import { audioFilters, videoFilters } from './filter-graph.ts';
+import { guardedInput } from './guard.ts';
+import type { SourceInfo } from './source-info.ts';
+
+/** Video encoders there are settings for. */
+export type Encoder = 'libx264';
+
+export interface EncodeInput {
+  /** Both absolute. */
+  readonly sourcePath: string;
+  readonly outputPath: string;
+  readonly source: SourceInfo;
+  readonly effects: Effects;
+  readonly output: OutputOptions;
+  /** For the decoder, the filters and the encoder each; another number gives other bytes. */
+  readonly threads: number;
+  readonly encoder: Encoder;
+  /** Unsigned 32 bits. */
+  readonly noiseSeed: number;
+  readonly maxPixels: number;
+}
+
+/** How often ffmpeg reports progress, in seconds. */
+const STATS_PERIOD = '0.1';
+
+const X264: Readonly<Record<Quality, readonly [preset: string, crf: number]>> = {
+  fast: ['superfast', 23],
+  balanced: ['veryfast', 21],
+  best: ['medium', 18],
+};
+
+const AUDIO_BITRATE: Readonly<Record<Quality, string>> = {
+  fast: '128k',
+  balanced: '160k',
+  best: '192k',
+};
+
+/**
+ * The whole command line of one variation: an MP4 with H.264 and AAC, 8 bits, BT.709, square
+ * pixels, a constant rate, playable from its first bytes, and none of the source's tags, chapters,
+ * captions or data tracks. The same input gives the same bytes (same ffmpeg, same machine).
+ * `-xerror` with `explode` stops at the first damage instead of hiding it.
+ */
+export function encodeArguments(input: EncodeInput): string[] {
+  const { source, effects, output, noiseSeed } = input;
+  const threads = String(input.threads);
+  const audio = output.keepAudio ? source.audio : null;
+  return [
+    ...['-nostdin', '-hide_banner', '-loglevel', 'level+verbose', '-y'],
+    ...['-nostats', '-progress', 'pipe:1', '-stats_period', STATS_PERIOD],
+    ...['-filter_threads', threads],
+    ...['-xerror', '-err_detect', 'explode', '-threads', threads],
+    ...guardedInput(input.sourcePath, input.maxPixels),
+    ...['-map', `0:${source.videoStream}`],
+    ...(audio ? ['-map', `0:${audio.stream}`] : ['-an']),
+    ...['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
+    ...['-vf', videoFilters(source, effects, output, noiseSeed)],
+    ...videoEncoder(input.encoder, output.quality, threads),
+    ...(audio ? ['-af', audioFilters(audio, effects.speed)] : []),
+    ...(audio ? ['-c:a', 'aac', '-b:a', AUDIO_BITRATE[output.quality]] : []),
+    ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
+    ...['-f', 'mp4', '-movflags', '+faststart', `file:${input.outputPath}`],
+  ];
+}
+
+/** `-ssim` makes x264 compare what it was given with what it wrote; measured at 1.4 % of the CPU time. */
+function videoEncoder(encoder: Encoder, quality: Quality, threads: string): string[] {
+  const [preset, crf] = X264[quality];
+  return [
+    ...['-c:v', encoder, '-preset', preset, '-crf', String(crf), '-ssim', '1'],
+    ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads:v', threads],
+    ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
+    ...['-color_range', 'tv'],
+  ];
+}

@@ -1,0 +1,7 @@
+import type { PageServerLoad } from './$types';
+
+const FIRST_PAGE = 50;
+
+export const load: PageServerLoad = async ({ locals }) => ({
+  page: await locals.app.listJobs({ limit: FIRST_PAGE }),
+});

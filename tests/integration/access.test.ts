@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { once } from 'node:events';
+import { PROTOCOL, SOCKET_PATH } from '../../src/lib/contract/wire.ts';
+import { PASSWORD, runServer } from '../support/running-server.ts';
+import { refusalOf } from '../support/sockets.ts';
+
+const json = { 'content-type': 'application/json' };
+
+it('lets nobody in without the password', async () => {
+  const { server, client } = await runServer();
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(server.url + path, { headers, redirect: 'manual' });
+
+  for (const path of ['/api/jobs', '/api/jobs/x', `/api/jobs?token=${client.token}`, '/metrics']) {
+    const response = await get(path);
+    expect(response.status, path).toBe(401);
+    expect(await response.json()).toMatchObject({ code: 'UNAUTHENTICATED' });
+  }
+  for (const path of ['/', '/jobs']) {
+    const response = await get(path);
+    expect([path, response.status]).toEqual([path, 303]);
+    expect(response.headers.get('location')).toMatch(/^\/login/);
+  }
+  expect((await get('/login')).status).toBe(200);
+  expect((await get('/api/health')).status).toBe(200);
+  expect((await get('/api/jobs', { authorization: `Bearer ${client.token}x` })).status).toBe(401);
+  expect((await get('/api/jobs', { authorization: `Bearer ${client.token}` })).status).toBe(200);
+});
+
+it('gives a cookie that pages cannot read, and ends it at logout', async () => {
+  const { server } = await runServer();
+  const login = await fetch(`${server.url}/api/auth/login`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ password: PASSWORD }),
+  });
+  const cookie = login.headers.getSetCookie()[0] ?? '';
+  expect(cookie).toMatch(/^vr_session=/);
+  expect(cookie).toMatch(/HttpOnly/);
+  expect(cookie).toMatch(/SameSite=Lax/);
+  expect(cookie).not.toMatch(/Secure/);
+  const session = { cookie: cookie.split(';')[0] ?? '' };
+
+  const socket = new WebSocket(server.url.replace('http', 'ws') + SOCKET_PATH, PROTOCOL, {
+    headers: { ...session, origin: server.url },
+  });
+  await once(socket, 'open');
+  const closed = once(socket, 'close');
+  const logout = await fetch(`${server.url}/api/auth/logout`, { method: 'POST', headers: session });
+  expect(logout.status).toBe(204);
+  expect((await closed)[0]).toBe(4401);
+  expect((await fetch(`${server.url}/api/jobs`, { headers: session })).status).toBe(401);
+});
+
+it('refuses what a foreign page sends, and what it opens', async () => {
+  const { server, client } = await runServer();
+  const cookie = `vr_session=${client.token}`;
+  for (const method of ['POST', 'PATCH', 'DELETE']) {
+    const response = await fetch(`${server.url}/api/jobs/01ARZ3NDEKTSV4RRFFQ69G5FAV`, {
+      method,
+      headers: { cookie, origin: 'https://evil.example' },
+    });
+    expect([method, response.status]).toEqual([method, 403]);
+  }
+  for (const origin of ['https://evil.example', 'null', undefined]) {
+    const headers = { cookie, ...(origin === undefined ? {} : { origin }) };
+    expect([origin, await refusalOf(server.url, { headers })]).toEqual([origin, 403]);
+  }
+});
+
+it('slows down who guesses', async () => {
+  const { server } = await runServer();
+  const guess = () =>
+    fetch(`${server.url}/api/auth/login`, {
+      method: 'POST',
+      headers: json,
+      body: '{"password":"wrong"}',
+    });
+  const statuses: number[] = [];
+  for (let attempt = 0; attempt < 12; attempt += 1) statuses.push((await guess()).status);
+  expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
+  const refused = await guess();
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_ATTEMPTS' });
+});
+
+it('sends its security headers with every answer', async () => {
+  const { server } = await runServer();
+  for (const path of ['/login', '/api/health', '/api/jobs', '/nothing-here']) {
+    const { headers } = await fetch(server.url + path, { redirect: 'manual' });
+    expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
+  }
+  const page = await fetch(`${server.url}/login`);
+  const policy = page.headers.get('content-security-policy') ?? '';
+  expect(policy).toMatch(/script-src 'self' 'nonce-/);
+  expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
+  expect(policy).toMatch(/frame-ancestors 'none'/);
+});

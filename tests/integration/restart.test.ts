@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { isFinal } from '../../src/lib/contract/states.ts';
+import type { ServerMessage } from '../../src/lib/contract/wire.ts';
+import { Channel } from '../../scripts/support/channel.ts';
+import { ffmpeg } from '../../scripts/support/ffmpeg.ts';
+import { runServer, type RunningServer } from '../support/running-server.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+/** Listens until a message is what is waited for. */
+async function until(
+  { server, client }: RunningServer,
+  isIt: (message: ServerMessage) => boolean,
+): Promise<ServerMessage[]> {
+  const heard: ServerMessage[] = [];
+  const found = Promise.withResolvers<undefined>();
+  const channel = new Channel({
+    url: server.url,
+    token: client.token,
+    onMessage: (message) => {
+      heard.push(message);
+      if (isIt(message)) found.resolve(undefined);
+    },
+  });
+  await found.promise;
+  channel.close();
+  return heard;
+}
+
+/** Processes whose command line mentions the data folder. */
+async function ffmpegsOf(dataDir: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes(`file:${dataDir}`)) found.push(pid);
+  }
+  return found;
+}
+
+it('goes on after kill -9: nothing lost, each variation once, nothing left behind', async () => {
+  const clip = join(await tempDir(), 'clip.mp4');
+  const picture = 'testsrc2=size=640x360:rate=25:duration=4';
+  await ffmpeg(['-f', 'lavfi', '-i', picture, '-y', clip]);
+  const before = await runServer();
+  const { dataDir } = before;
+  const { job } = await before.client.createJob({ videoPaths: [clip, clip], variations: 3 });
+  await until(before, (message) => message.type === 'progress');
+  process.kill(before.server.pid, 'SIGKILL');
+  expect(await before.server.ended).toBe('killed by SIGKILL');
+
+  const after = await runServer({ dataDir });
+  const epochBefore = job.rev;
+  await until(after, (message) => {
+    if (message.type === 'welcome')
+      return message.mode === 'snapshot' && message.jobs.some((known) => isFinal(known.status));
+    return (
+      message.type === 'event' && message.kind === 'job.updated' && isFinal(message.data.job.status)
+    );
+  });
+  const done = await after.client.getJob(job.id);
+  expect(done.rev).toBeGreaterThan(epochBefore);
+  expect(done).toMatchObject({ status: 'completed', counts: { completed: 6, total: 6 } });
+  await after.server.stop();
+  const files = await readdir(join(dataDir, 'outputs'), { recursive: true });
+  expect(files.filter((file) => file.endsWith('.mp4'))).toHaveLength(6);
+  expect(await readdir(join(dataDir, 'uploads'))).toEqual([]);
+  expect(await readdir(join(dataDir, 'tmp'))).toEqual([]);
+  expect(await ffmpegsOf(dataDir)).toEqual([]);
+});
+
+it('stops in good order on SIGTERM while it encodes, and spends no attempt', async () => {
+  const clip = join(await tempDir(), 'clip.mp4');
+  await ffmpeg(['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25:duration=8', '-y', clip]);
+  const before = await runServer();
+  const { dataDir } = before;
+  const { job } = await before.client.createJob({ videoPaths: [clip], variations: 2 });
+  const drained = until(before, (message) => message.type === 'draining');
+  await until(before, (message) => message.type === 'progress');
+  await before.server.stop();
+  await drained;
+  expect(await ffmpegsOf(dataDir)).toEqual([]);
+  const after = await runServer({ dataDir });
+  expect(await after.client.getJob(job.id)).toMatchObject({
+    id: job.id,
+    counts: { total: 2, failed: 0 },
+  });
+});
