@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { createApp, type App } from '$lib/server/app.ts';
 import { systemClock } from '$lib/server/clock.ts';
 import { readConfig } from '$lib/server/config.ts';
+import { allowConnect } from '$lib/server/content-policy.ts';
 import { problem } from '$lib/server/endpoint.ts';
 import { AppError, StartupError } from '$lib/server/errors.ts';
 import { readCredentials } from '$lib/server/auth/credentials.ts';
@@ -75,7 +76,13 @@ export const handle: Handle = async ({ event, resolve }) => {
     const next = event.url.pathname + event.url.search;
     redirect(303, next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
   }
-  return resolve(event);
+  const response = await resolve(event);
+  const policy = response.headers.get('content-security-policy');
+  if (policy !== null) {
+    const allowed = allowConnect(policy, app.realtimeAddress(event.url).url);
+    response.headers.set('content-security-policy', allowed);
+  }
+  return response;
 };
 
 /** A body that nobody will read must not keep the connection waiting. */

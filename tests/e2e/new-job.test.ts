@@ -45,7 +45,7 @@ test('takes files that are dropped anywhere on the page', async ({ page }) => {
   await expect(page.getByText('Drop to add your videos')).toBeVisible();
   await page.dispatchEvent('header', 'drop', { dataTransfer: transfer });
   await expect(page.getByText('Drop to add your videos')).toBeHidden();
-  await expect(page.getByText('dropped.mp4')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Remove dropped.mp4' })).toBeVisible();
 });
 
 test('shows what the server turned away, and keeps the list', async ({ page }) => {

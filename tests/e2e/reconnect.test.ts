@@ -1,23 +1,26 @@
 import { expect, test } from '@playwright/test';
-import { startServer } from '../support/server.ts';
+import { startServer, type RunningServer } from '../support/server.ts';
 import { logIn } from './log-in.ts';
 
+let running: RunningServer;
+
+test.afterEach(() => running.stop());
+
 test('a page outlives a crash of the server, and a logout ends every tab', async ({ context }) => {
-  const first = await startServer();
+  const first = (running = await startServer());
   const page = await context.newPage();
   await logIn(page, first);
 
   await first.kill9();
   await expect(page.getByText('Reconnecting', { exact: true })).toBeVisible();
   const { port } = new URL(first.url);
-  const second = await startServer({ dataDir: first.dataDir, env: { PORT: port } });
+  running = await startServer({ dataDir: first.dataDir, env: { PORT: port } });
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
 
   const other = await context.newPage();
-  await other.goto(`${second.url}/jobs`);
+  await other.goto(`${running.url}/jobs`);
   await expect(other.getByText('Live', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Log out' }).click();
   await expect(page).toHaveURL(/\/login$/);
   await expect(other).toHaveURL(/\/login\?next=%2Fjobs$/);
-  await second.stop();
 });

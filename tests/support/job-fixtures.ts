@@ -1,6 +1,7 @@
 import { NEUTRAL_EFFECTS } from '../../src/lib/contract/effects.ts';
 import { JobId, VariationId, VideoId } from '../../src/lib/contract/ids.ts';
 import type { Job, JobSummary, Variation, Video } from '../../src/lib/contract/job.ts';
+import { PRESETS } from '../../src/lib/contract/recipe.ts';
 import * as v from 'valibot';
 
 /** A well-formed id that sorts by `n`. */
@@ -69,6 +70,7 @@ export function makeVideo(changes: Partial<Video> = {}): Video {
     width: 640,
     height: 360,
     fps: 30,
+    source: { available: true, until: null },
     error: null,
     variations: [makeVariation(), makeVariation({ id: variationId(2), n: 2 })],
     ...changes,
@@ -76,5 +78,5 @@ export function makeVideo(changes: Partial<Video> = {}): Video {
 }
 
 export function makeJob(changes: Partial<Job> = {}): Job {
-  return { ...makeSummary(), videos: [makeVideo()], ...changes };
+  return { ...makeSummary(), recipe: PRESETS[0]!.recipe, videos: [makeVideo()], ...changes };
 }

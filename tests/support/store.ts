@@ -76,6 +76,7 @@ export async function insertTestJob(
           n: slot + 1,
           status: 'queued' as const,
           effects: JSON.stringify(NEUTRAL_EFFECTS),
+          work: 1,
           file: null,
           size_bytes: null,
           crc32: null,

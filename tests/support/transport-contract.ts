@@ -433,7 +433,7 @@ export function describeTransport(name: string, makeTransport: MakeTransport): v
         await expect.poll(() => hub.stats().connections).toBe(1);
         const end = Promise.race([closeFrame(socket), once(socket, 'close')]);
         const crumbs = Array.from({ length: 5_000 }, (_, index) =>
-          clientFrame('', { opcode: index === 0 ? 1 : 0, fin: false }),
+          clientFrame('crumb', { opcode: index === 0 ? 1 : 0, fin: false }),
         );
         socket.write(Buffer.concat(crumbs));
         await end;

@@ -1,4 +1,5 @@
-import type { Job, JobSummary, Video } from '../contract/job.ts';
+import * as v from 'valibot';
+import { JobSummary, type Job, type Video } from '../contract/job.ts';
 import { isFinal, isTombstone } from '../contract/states.ts';
 import type { Cursor, JournalEvent, Welcome } from '../contract/wire.ts';
 
@@ -135,7 +136,7 @@ function applyToJob(job: Job, event: JobEvent): Job {
     default: {
       const summary = event.data.job;
       if (summary.rev < job.rev) return job;
-      return { ...summary, videos: isTombstone(summary.status) ? [] : job.videos };
+      return { ...job, ...summary, videos: isTombstone(summary.status) ? [] : job.videos };
     }
   }
 }
@@ -147,7 +148,5 @@ function patchVideo(job: Job, rev: number, videoId: string, patch: (video: Video
 }
 
 function toSummary(job: Job): JobSummary {
-  const summary: JobSummary & { videos?: unknown } = { ...job };
-  delete summary.videos;
-  return summary;
+  return v.parse(JobSummary, job);
 }

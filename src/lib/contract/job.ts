@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Effects } from './effects.ts';
 import { JobId, VariationId, VideoId } from './ids.ts';
+import { Recipe } from './recipe.ts';
 import { JobStatus, WorkStatus } from './states.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -46,6 +47,8 @@ const videoFields = {
   width: v.nullable(count),
   height: v.nullable(count),
   fps: v.nullable(v.number()),
+  /** What was sent, as long as it is kept: retrying and re-rolling need it. `until` null: as long as it is worked on. */
+  source: v.object({ available: v.boolean(), until: v.nullable(time) }),
   error: v.nullable(Failure),
 };
 
@@ -94,7 +97,7 @@ export const JobSummary = v.object({
 });
 export type JobSummary = v.InferOutput<typeof JobSummary>;
 
-export const Job = v.object({ ...JobSummary.entries, videos: v.array(Video) });
+export const Job = v.object({ ...JobSummary.entries, recipe: Recipe, videos: v.array(Video) });
 export type Job = v.InferOutput<typeof Job>;
 
 /** A file of a batch that was turned away while the rest went on. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { JobId } from './ids.ts';
 import { JobSummary, Variation, VideoHeader } from './job.ts';
+import { QueueState } from './queue.ts';
 
 export const PROTOCOL = 'video-refresher.v1';
 export const PROTOCOL_VERSION = 1;
@@ -61,6 +62,7 @@ export const JournalEvent = v.variant('kind', [
       jobs: v.array(v.object({ id: JobId, name: v.string(), reason: v.string() })),
     }),
   }),
+  v.object({ ...ofAll, kind: v.literal('queue.updated'), data: QueueState }),
   v.object({
     ...ofAll,
     kind: v.literal('volume.pressure'),

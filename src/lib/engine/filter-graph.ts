@@ -104,12 +104,12 @@ function toBt709({ matrix }: SourceInfo): string[] {
   }
 }
 
-/** Nits of linear 1.0: BT.2408 puts the white of graphics, and so of an SDR picture, at 203. */
-const REFERENCE_WHITE = 203;
+/** Nits of linear 1.0, before the curve: what SDR screens are graded for (BT.1886). */
+const REFERENCE_WHITE = 100;
 
 /**
- * PQ or HLG to SDR: linear light in BT.709's primaries, then a curve that keeps faces as they are
- * and rolls off the highlights.
+ * PQ or HLG to SDR: linear light in BT.709's primaries, then Hable's film curve, which keeps
+ * clouds and skin that the other curves of `tonemap` wash out (compared by eye on phone footage).
  */
 function highRange(source: SourceInfo, { width, height }: Size): string[] {
   const transfer = source.hdr === 'pq' ? 'smpte2084' : 'arib-std-b67';
@@ -121,7 +121,7 @@ function highRange(source: SourceInfo, { width, height }: Size): string[] {
       `t=linear:npl=${REFERENCE_WHITE}:p=709:m=gbr:r=full`,
     ].join(':'),
     'format=gbrpf32le',
-    'tonemap=tonemap=mobius:desat=0',
+    'tonemap=tonemap=hable:desat=0',
     'zscale=rin=full:min=gbr:pin=709:tin=linear:r=limited:m=709:p=709:t=709',
     'format=yuv420p',
   ];

@@ -7,6 +7,7 @@ import type { LoginAnswer } from '../contract/auth.ts';
 import type { JobId, VideoId } from '../contract/ids.ts';
 import type { Job, JobAccepted, JobPage } from '../contract/job.ts';
 import type { Limits } from '../contract/new-job.ts';
+import type { JournalEvent } from '../contract/wire.ts';
 import { Tokens } from './auth/tokens.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -14,10 +15,8 @@ import type { Log } from './log.ts';
 import { createInProcessQueue } from './queue/in-process-queue.ts';
 import { createSchedule } from './queue/schedule.ts';
 import { createHub, type Hub } from './realtime/hub.ts';
-import { attachWs, type Transport } from './realtime/ws-transport.ts';
-import { createSocketGate } from './services/admit-socket.ts';
 import { createAuthentication, type Session } from './services/authenticate.ts';
-import { createCancelJob } from './services/cancel-job.ts';
+import { createCancel } from './services/cancel.ts';
 import { checkFfmpeg } from './services/check-ffmpeg.ts';
 import { createCheckHealth, type Health } from './services/check-health.ts';
 import { createCreateJob } from './services/create-job.ts';
@@ -26,14 +25,27 @@ import { createEncodeVariation } from './services/encode-variation.ts';
 import { createExamineVideo } from './services/examine-video.ts';
 import { describeArchive } from './services/job-archive.ts';
 import { Leases } from './services/leases.ts';
+import { JobLocks } from './services/job-locks.ts';
 import { LiveProgress } from './services/live-progress.ts';
+import { createMoveJob } from './services/move-job.ts';
+import { createRemoveOrphans } from './services/orphans.ts';
+import { createQueueSwitch, type QueueSwitch } from './services/pause-queue.ts';
+import { createPinJob } from './services/pin-job.ts';
+import { createReroll } from './services/reroll.ts';
+import { createRetry } from './services/retry.ts';
+import type { Scope } from './services/scope.ts';
+import { createDiscardOutputs } from './services/discard-outputs.ts';
 import { createOpenVariation, type VariationFile } from './services/open-variation.ts';
+import { createReadEvents, type ReadEvents } from './services/read-events.ts';
 import { createReadManifest } from './services/read-manifest.ts';
 import { readJob, readJobPage, type JobQuery } from './services/read-jobs.ts';
 import { createReceiveBatch } from './services/receive-batch.ts';
 import { createRecover } from './services/recover.ts';
 import { createRemoveJob } from './services/remove-job.ts';
 import { createRendering } from './services/render-variation.ts';
+import type { RealtimeAddress } from './services/realtime-address.ts';
+import type { Ticket } from './services/realtime-tickets.ts';
+import { createChannelServing } from './services/serve-channel.ts';
 import type { SettlePolicy } from './services/settle.ts';
 import { createRemoveSpentSources } from './services/spent-sources.ts';
 import { createStreamArchive, type ArchiveDownload } from './services/stream-archive.ts';
@@ -62,12 +74,24 @@ export interface App {
   submitBatch(contentType: string | null, body: Readable): Promise<JobAccepted>;
   listJobs(query: JobQuery): Promise<JobPage>;
   getJob(jobId: JobId): Promise<Job>;
-  cancelJob(jobId: JobId): Promise<Job>;
+  cancel(scope: Scope): Promise<Job>;
+  retry(scope: Scope): Promise<Job>;
+  reroll(scope: Required<Scope>): Promise<Job>;
+  moveJob(jobId: JobId, to: 'front' | 'back'): Promise<Job>;
+  pinJob(jobId: JobId, pinned: boolean): Promise<Job>;
+  readonly queue: QueueSwitch;
   deleteJob(jobId: JobId): Promise<void>;
   downloadJob(jobId: JobId): Promise<ArchiveDownload>;
   readManifest(jobId: JobId): Promise<Buffer>;
   openVariation(jobId: JobId, videoId: VideoId, n: number): Promise<VariationFile>;
+  readonly readEvents: ReadEvents;
+  /** Where a page at that URL finds the realtime channel. */
+  realtimeAddress(request: URL): RealtimeAddress;
+  /** For one handshake of the realtime channel. */
+  issueTicket(session: Session): Ticket;
   health(): Promise<Health>;
+  /** Called with the journal's events as they are committed. */
+  onEvents(listener: (events: readonly JournalEvent[]) => void): void;
   /** Serves the realtime channel on that server, and begins to work. */
   start(server: Server): void;
   /** Interrupts what runs, closes sockets and the database. */
@@ -94,6 +118,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
 
   const policy: SettlePolicy = {
     retentionMs: config.retentionMs,
+    retryWindowMs: config.retryWindowMs,
     archiveSize: async (tx, jobId) => (await describeArchive(tx, jobId))?.sizeBytes ?? null,
   };
   const leases = new Leases();
@@ -111,12 +136,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     password,
     tokens: new Tokens(secret, password),
   });
-  const removeSpentSources = createRemoveSpentSources({
-    store,
-    disk,
-    clock,
-    retryWindowMs: config.retryWindowMs,
-  });
+  const removeSpentSources = createRemoveSpentSources({ store, disk, clock });
   const rendering = createRendering({
     store,
     disk,
@@ -129,24 +149,29 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
   });
   const queue = createInProcessQueue(rendering, { slots, log });
 
-  const removeJob = createRemoveJob({ store, disk, clock, log });
-  const cancel = createCancelJob({
+  const wakeQueue = () => queue.wake();
+  const locks = new JobLocks();
+  const removeJob = createRemoveJob({ store, disk, clock, log, locks });
+  const cancel = createCancel({
     store,
     clock,
     policy,
     removeSpentSources,
-    interrupt: (ids) => rendering.interrupt(ids),
+    interrupt: (rows) => rendering.interrupt(rows),
   });
   const deleteJob = createDeleteJob({ store, cancel, removeJob });
+  const removeOrphans = createRemoveOrphans({ store, disk, log, leases, uploadsInFlight });
+  const moveJob = createMoveJob({ store, clock });
+  const pinJob = createPinJob({ store, clock });
+  const discardOutputs = createDiscardOutputs({ disk, leases });
   const sweep = createSweep({
     store,
-    disk,
     clock,
     log,
     leases,
     removeJob,
     removeSpentSources,
-    uploadsInFlight,
+    removeOrphans,
     policy,
     historyMs: config.historyMs,
   });
@@ -159,7 +184,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     newId,
     newSeed: () => randomInt(2 ** 32),
     examine: createExamineVideo({ ffmpegPath, ffprobePath, limits: config }),
-    wakeQueue: () => queue.wake(),
+    wakeQueue,
     limits: config,
   });
   const submitBatch = createSubmitBatch({
@@ -172,11 +197,19 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
   });
 
   const getJob = async (jobId: JobId) => live.overlay(await readJob(store, jobId));
-  const recover = createRecover({ store, disk, clock, log, policy });
+  /** A verb that answers with the job as it then is. */
+  const thenJob =
+    <S extends Scope>(verb: (scope: S) => Promise<void>) =>
+    async (scope: S) => {
+      await verb(scope);
+      return getJob(scope.jobId);
+    };
+  const recover = createRecover({ store, disk, clock, log, policy, removeOrphans });
   await recover();
   await sweep();
 
-  let transport: Transport | null = null;
+  const check = (token: string) => authentication.check(token);
+  const channel = createChannelServing({ store, clock, log, hub, check, config });
   const schedule = createSchedule(config.sweepCron, sweep, { clock, log });
 
   return {
@@ -201,10 +234,20 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
       return { ...page, jobs: page.jobs.map((job) => live.overlaySummary(job)) };
     },
     getJob,
-    async cancelJob(jobId) {
-      await cancel(jobId);
+    cancel: thenJob(cancel),
+    retry: thenJob(createRetry({ store, clock, policy, locks, wakeQueue })),
+    reroll: thenJob(
+      createReroll({ store, clock, policy, locks, wakeQueue, discard: discardOutputs }),
+    ),
+    moveJob: async (jobId, to) => {
+      await moveJob(jobId, to);
       return getJob(jobId);
     },
+    pinJob: async (jobId, pinned) => {
+      await pinJob(jobId, pinned);
+      return getJob(jobId);
+    },
+    queue: createQueueSwitch({ store, clock, wakeQueue }),
     deleteJob,
     downloadJob: createStreamArchive({
       store,
@@ -221,17 +264,19 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
       version: VERSION,
       ffmpeg,
       slots,
-      realtime: () => ({ transport: 'ws', connections: hub.stats().connections }),
+      realtime: () => channel.facts(),
     }),
+    readEvents: createReadEvents(journal),
+    realtimeAddress: (request) => channel.address(request),
+    issueTicket: (session) => channel.issueTicket(session),
+    onEvents: (listener) => store.onWritten(listener),
     start(server) {
-      const { allowedOrigins } = config;
-      const check = (token: string) => authentication.check(token);
-      transport = attachWs(server, hub, createSocketGate({ check, allowedOrigins }), log);
+      channel.start(server);
       queue.wake();
     },
     async stop() {
       await Promise.all([hub.drain(DRAIN_WINDOW_MS), queue.stop(), schedule.stop()]);
-      await transport?.close();
+      await channel.close();
       hub.stop();
       await store.close();
     },

@@ -65,8 +65,15 @@ const Environment = v.object({
   ALLOWED_ORIGINS: v.optional(origins, ''),
   TRUST_PROXY: v.optional(yesNo, 'false'),
   REALTIME_TRANSPORT: v.optional(
-    v.picklist(['ws'], 'must be ws, the only transport of this version'),
+    v.picklist(['ws', 'uws', 'auto'], 'must be ws, uws or auto'),
     'ws',
+  ),
+  REALTIME_PORT: v.optional(wholeNumber(0, 65_535)),
+  REALTIME_PUBLIC_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isSocketUrl, 'must be like wss://example.com or wss://example.com/api/ws'),
+    ),
   ),
   LOG_LEVEL: v.optional(
     v.picklist(
@@ -84,6 +91,12 @@ export interface Config {
   /** Null: made at the first start and kept in the data folder. */
   readonly secret: string | null;
   readonly dataDir: string;
+  readonly host: string;
+  readonly realtimeTransport: 'ws' | 'uws' | 'auto';
+  /** Of the transport that has a port of its own; 0 for any that is free. */
+  readonly realtimePort: number;
+  /** Where browsers reach that transport, when it is not this host and that port. */
+  readonly realtimePublicUrl: string | null;
   readonly slots: number;
   readonly threadsPerSlot: number;
   readonly maxUploadBytes: number;
@@ -130,6 +143,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     password: env.PASSWORD ?? null,
     secret: env.SECRET ?? null,
     dataDir: resolve(env.DATA_DIR),
+    host: env.HOST,
+    realtimeTransport: env.REALTIME_TRANSPORT,
+    realtimePort: env.REALTIME_PORT ?? portBeside(env.PORT),
+    realtimePublicUrl: env.REALTIME_PUBLIC_URL ?? null,
     slots: env.SLOTS,
     threadsPerSlot: Math.max(1, Math.floor(availableParallelism() / env.SLOTS)),
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
@@ -151,4 +168,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
+}
+
+function isSocketUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'wss:' && url?.protocol !== 'ws:') return false;
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+/** The next port; any free one where the server's own is. */
+function portBeside(port: number): number {
+  return port === 0 || port === 65_535 ? 0 : port + 1;
 }

@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
 import { parseJobId, parseVideoId, type JobId, type VideoId } from '../contract/ids.ts';
 import { AppError, toProblem } from './errors.ts';
 
@@ -50,4 +51,36 @@ export function videoIdOf(event: RequestEvent): VideoId {
   const id = parseVideoId(event.params['videoId'] ?? '');
   if (id === null) throw new AppError('VIDEO_NOT_FOUND');
   return id;
+}
+
+/** The number of a variation. @throws AppError VARIATION_NOT_FOUND */
+export function numberOf(event: RequestEvent): number {
+  const text = event.params['n'] ?? '';
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new AppError('VARIATION_NOT_FOUND');
+  return Number(text);
+}
+
+/** What a verb's address names: a job, a video of it, or a variation of that. */
+export function scopeOf(event: RequestEvent): { jobId: JobId; videoId?: VideoId; n?: number } {
+  const jobId = jobIdOf(event);
+  if (event.params['videoId'] === undefined) return { jobId };
+  const videoId = videoIdOf(event);
+  return event.params['n'] === undefined
+    ? { jobId, videoId }
+    : { jobId, videoId, n: numberOf(event) };
+}
+
+/** The JSON body, checked. @throws AppError INVALID_REQUEST, INVALID_FIELD */
+export async function bodyOf<Schema extends v.GenericSchema>(
+  event: RequestEvent,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const body: unknown = await event.request.json().catch(() => {
+    throw new AppError('INVALID_REQUEST', 'Send JSON.');
+  });
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const field = v.getDotPath(issue) ?? 'body';
+  throw new AppError('INVALID_FIELD', `${field}: ${issue.message}`, { field });
 }

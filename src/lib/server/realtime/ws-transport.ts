@@ -3,17 +3,14 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { CLOSE, PROTOCOL, SOCKET_PATH } from '../../contract/wire.ts';
 import type { Log } from '../log.ts';
+import { admit } from './admission.ts';
 import type { Hub } from './hub.ts';
 import type { Gate } from './ports.ts';
 import { refuseUpgrade } from './refusal.ts';
+import { offeredProtocols } from './subprotocols.ts';
+import { MAX_MESSAGE_BYTES, type Transport } from './transport.ts';
 import { connectToHub } from './ws-connection.ts';
 
-export interface Transport {
-  /** Takes no more upgrades and drops what is still connected; drain the hub first for a kind end. */
-  close(): Promise<void>;
-}
-
-const MAX_MESSAGE_BYTES = 16 * 1024;
 /** An honest message is one frame in one or two reads; thousands of crumbs only cost memory. */
 const MAX_FRAGMENTS = 16;
 const MAX_BUFFERED_CHUNKS = 1024;
@@ -23,8 +20,8 @@ const ATTACHED = Symbol.for('video-refresher.realtime');
 /** Subprotocols of Vite's own sockets in `vite dev`. */
 const VITE_PROTOCOLS = ['vite-hmr', 'vite-ping'];
 
-function offeredProtocols(request: IncomingMessage): string[] {
-  return (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+function protocolsOf(request: IncomingMessage): string[] {
+  return offeredProtocols(request.headers['sec-websocket-protocol']);
 }
 
 function isForTheChannel(request: IncomingMessage): boolean {
@@ -50,38 +47,32 @@ export function attachWs(server: Server, hub: Hub, gate: Gate, log: Log): Transp
   });
 
   async function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
-    const verdict = await gate({
+    const asked = {
       headers: request.headers,
       url: request.url ?? '',
       encrypted: 'encrypted' in request.socket,
       remoteAddress: request.socket.remoteAddress ?? '',
-    });
-    if (!verdict.ok) {
-      refuseUpgrade(stream, verdict.status === 401 ? 'UNAUTHENTICATED' : 'CROSS_SITE');
-    } else if (!offeredProtocols(request).includes(PROTOCOL)) {
-      refuseUpgrade(stream, 'INVALID_REQUEST', `Ask for the subprotocol ${PROTOCOL}.`);
-    } else if (!hub.isAccepting()) {
-      refuseUpgrade(stream, 'SHUTTING_DOWN');
-    } else {
-      sockets.handleUpgrade(request, stream, head, (socket) =>
-        connectToHub(socket, stream, hub, verdict.session),
-      );
+    };
+    const admission = await admit(asked, { hub, gate, log });
+    if (!admission.ok) {
+      refuseUpgrade(stream, admission.refusal);
+      return;
     }
+    sockets.handleUpgrade(request, stream, head, (socket) =>
+      connectToHub(socket, stream, hub, admission.session),
+    );
   }
 
   function onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     if (!isForTheChannel(request)) {
-      const isVites = offeredProtocols(request).some((name) => VITE_PROTOCOLS.includes(name));
+      const isVites = protocolsOf(request).some((name) => VITE_PROTOCOLS.includes(name));
       // Only where somebody else listens: alone, nobody would ever close the socket.
       if (!isVites || server.listenerCount('upgrade') === 1) stream.destroy();
       return;
     }
     // A client that is gone before the answer is no news, and must not take the process down.
     stream.on('error', () => stream.destroy());
-    upgrade(request, stream, head).catch((error: unknown) => {
-      log.error({ err: error }, 'an upgrade could not be decided');
-      refuseUpgrade(stream, 'INTERNAL');
-    });
+    void upgrade(request, stream, head);
   }
 
   function detach(): void {

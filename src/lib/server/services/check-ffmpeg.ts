@@ -23,7 +23,10 @@ export interface FfmpegFinding {
  * Makes sure that ffmpeg and ffprobe are there and can do what is asked of them.
  * Throws StartupError with one line that says what to do.
  */
-export async function checkFfmpeg({ ffmpegPath, ffprobePath }: FfmpegPaths): Promise<FfmpegFinding> {
+export async function checkFfmpeg({
+  ffmpegPath,
+  ffprobePath,
+}: FfmpegPaths): Promise<FfmpegFinding> {
   const [banner, filters, encoders] = await Promise.all([
     outputOf(ffmpegPath, ['-version'], 'ffmpeg', 'FFMPEG_PATH'),
     outputOf(ffmpegPath, ['-hide_banner', '-filters'], 'ffmpeg', 'FFMPEG_PATH'),

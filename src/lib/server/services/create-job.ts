@@ -157,7 +157,8 @@ async function insertJob(
     for (const [index, video] of examined.entries()) {
       const videoId = newId() as VideoId;
       await insertVideo(tx, { id: videoId, jobId: id, index, folder: folders[index] ?? '', video });
-      if (video.info === null) continue;
+      const { info } = video;
+      if (info === null) continue;
       const plan = planVariations(recipe.effects, options.variations, deriveSeed(seed, index));
       await tx.variations.insert(
         plan.map((effects, slot) => ({
@@ -167,6 +168,7 @@ async function insertJob(
           n: slot + 1,
           status: 'queued' as const,
           effects: JSON.stringify(effects),
+          work: outputMegapixels(info, effects.speed),
           file: null,
           size_bytes: null,
           crc32: null,
@@ -206,6 +208,12 @@ async function insertVideo(
     fps: info === null ? null : info.frameRate.num / info.frameRate.den,
     error: failure === null ? null : JSON.stringify(failure),
   });
+}
+
+/** What a variation is to encode: output frames times the size of the picture, in megapixels. */
+function outputMegapixels(info: SourceInfo, speed: number): number {
+  const frames = (info.videoMs / 1000 / speed) * (info.frameRate.num / info.frameRate.den);
+  return (frames * info.width * info.height) / 1e6;
 }
 
 function defaultName(videos: readonly ReceivedVideo[], now: number): string {

@@ -3,10 +3,11 @@ import { isTombstone } from '../../contract/states.ts';
 import { AppError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { RemoveJob } from './remove-job.ts';
+import type { Scope } from './scope.ts';
 
 interface Dependencies {
   readonly store: Store;
-  readonly cancel: (jobId: JobId) => Promise<void>;
+  readonly cancel: (scope: Scope) => Promise<void>;
   readonly removeJob: RemoveJob;
 }
 
@@ -19,7 +20,7 @@ export function createDeleteJob({ store, cancel, removeJob }: Dependencies) {
     const job = await store.jobs.find(jobId);
     if (job === null) throw new AppError('JOB_NOT_FOUND');
     if (isTombstone(job.status)) return;
-    await cancel(jobId);
+    await cancel({ jobId });
     await removeJob(jobId, 'deleted');
   };
 }

@@ -176,7 +176,8 @@ function faultOfRun({ end, notes, progress }: EncodeRun, task: EncodeTask): Faul
 }
 
 function failed(fault: Fault, { end, notes }: EncodeRun, task: EncodeTask): EncodeResult {
-  const said = notes.complaints.length > 0 ? notes.complaints.join('\n') : lastLines(end.stderrTail);
+  const said =
+    notes.complaints.length > 0 ? notes.complaints.join('\n') : lastLines(end.stderrTail);
   const details = withoutPaths([fault.note, said].filter(Boolean).join('\n'), task);
   return {
     outcome: 'failed',

@@ -92,7 +92,10 @@ async function probeStreams(
   if (log.notes.tooManyPixels) throw tooManyPixels();
   if (log.notes.codecRefused) throw unsupported('picture or sound');
   if (file.cutShort || !file.hasIndex) {
-    throw new AppError('VIDEO_DAMAGED', 'The end of the video is missing. Export or send it again.');
+    throw new AppError(
+      'VIDEO_DAMAGED',
+      'The end of the video is missing. Export or send it again.',
+    );
   }
   throw new AppError('VIDEO_DAMAGED', 'The video is damaged and cannot be opened.');
 }
@@ -197,7 +200,8 @@ function describe(
     ...findFrameRate(tracks.video.times, timeBase),
     container: file.container.kind === 'movie' ? file.container.brand : '',
     videoCodec: codec,
-    durationMs: headerMs === null || headerMs <= 0 ? realMs : Math.min(realMs, Math.round(headerMs)),
+    durationMs:
+      headerMs === null || headerMs <= 0 ? realMs : Math.min(realMs, Math.round(headerMs)),
     videoMs,
     frames: tracks.video.packets,
     videoStream: index,
@@ -245,14 +249,14 @@ async function run(
 function cutShort({ headerMs }: ProbeFinding, { durationMs }: SourceInfo): AppError {
   const [promised, there] = [seconds(headerMs ?? durationMs), seconds(durationMs)];
   const much = promised === there ? 'its end is missing' : `${promised} promised, ${there} there`;
-  return new AppError(
-    'VIDEO_DAMAGED',
-    `The video is cut short: ${much}. Export or send it again.`,
-  );
+  return new AppError('VIDEO_DAMAGED', `The video is cut short: ${much}. Export or send it again.`);
 }
 
 function tooManyPixels(): AppError {
-  return new AppError('VIDEO_TOO_BIG', 'The picture is too big for this server. Export it smaller.');
+  return new AppError(
+    'VIDEO_TOO_BIG',
+    'The picture is too big for this server. Export it smaller.',
+  );
 }
 
 function tooLong(maxDurationSeconds: number): AppError {

@@ -2,7 +2,7 @@ import type { JobId } from '../../contract/ids.ts';
 import type { Job } from '../../contract/job.ts';
 import { archiveSize, type ArchiveEntry } from '../archive/layout.ts';
 import { archivePath } from '../archive/names.ts';
-import { presentJob, presentVideo } from '../store/present.ts';
+import { presentWholeJob } from '../store/present.ts';
 import type { VideoRow, VariationRow } from '../store/schema.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { OutputName } from '../storage/local-disk.ts';
@@ -29,11 +29,9 @@ export async function describeArchive(tables: Tables, jobId: JobId): Promise<Job
   const jobRow = await tables.jobs.find(jobId);
   if (jobRow === null) return null;
   const videos = await tables.videos.ofJob(jobId);
-  const variations = Map.groupBy(await tables.variations.ofJob(jobId), (row) => row.video_id);
-  const job: Job = {
-    ...presentJob(jobRow),
-    videos: videos.map((video) => presentVideo(video, variations.get(video.id) ?? [])),
-  };
+  const rows = await tables.variations.ofJob(jobId);
+  const variations = Map.groupBy(rows, (row) => row.video_id);
+  const job = presentWholeJob(jobRow, videos, rows);
   const files = videos.flatMap((video) =>
     (variations.get(video.id) ?? []).flatMap((variation) => archivedFile(jobId, video, variation)),
   );

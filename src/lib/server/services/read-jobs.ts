@@ -2,8 +2,7 @@ import { parseJobId, type JobId } from '../../contract/ids.ts';
 import type { Job, JobPage } from '../../contract/job.ts';
 import type { JobStatus } from '../../contract/states.ts';
 import { AppError } from '../errors.ts';
-import { presentJob, presentVideo } from '../store/present.ts';
-import type { VariationRow } from '../store/schema.ts';
+import { presentJob, presentWholeJob } from '../store/present.ts';
 import type { Store } from '../store/store.ts';
 
 export interface JobQuery {
@@ -20,12 +19,7 @@ export async function readJob(store: Store, id: JobId): Promise<Job> {
   return store.read(async ({ jobs, videos, variations }) => {
     const job = await jobs.find(id);
     if (job === null) throw new AppError('JOB_NOT_FOUND');
-    const ofVideo = Map.groupBy(await variations.ofJob(id), (row: VariationRow) => row.video_id);
-    const videoRows = await videos.ofJob(id);
-    return {
-      ...presentJob(job),
-      videos: videoRows.map((video) => presentVideo(video, ofVideo.get(video.id) ?? [])),
-    };
+    return presentWholeJob(job, await videos.ofJob(id), await variations.ofJob(id));
   });
 }
 

@@ -8,11 +8,17 @@ import { insertTestJob, testStore } from '../../../../tests/support/store.ts';
 import { tempDir } from '../../../../tests/support/temp-dir.ts';
 import { LocalDisk } from '../storage/local-disk.ts';
 import { identifyProcess } from '../storage/process-table.ts';
+import { Leases } from './leases.ts';
+import { createRemoveOrphans } from './orphans.ts';
 import { createRecover } from './recover.ts';
 import { MAX_TRIES } from './render-variation.ts';
 import { settle, type SettlePolicy } from './settle.ts';
 
-const policy: SettlePolicy = { retentionMs: 1000, archiveSize: () => Promise.resolve(null) };
+const policy: SettlePolicy = {
+  retentionMs: 1000,
+  retryWindowMs: 1000,
+  archiveSize: () => Promise.resolve(null),
+};
 
 async function scene() {
   const store = await testStore();
@@ -20,7 +26,11 @@ async function scene() {
   const disk = new LocalDisk(dataDir);
   await disk.prepare();
   const clock = { now: () => 5000, monotonic: () => 5000 };
-  const recover = createRecover({ store, disk, clock, policy, log: pino({ level: 'silent' }) });
+  const log = pino({ level: 'silent' });
+  const leases = new Leases();
+  const uploadsInFlight = new Set<string>();
+  const removeOrphans = createRemoveOrphans({ store, disk, log, leases, uploadsInFlight });
+  const recover = createRecover({ store, disk, clock, policy, log, removeOrphans });
   return { store, disk, dataDir, recover };
 }
 

@@ -15,6 +15,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: SettlePolicy;
+  readonly removeOrphans: () => Promise<void>;
 }
 
 const GIVEN_UP: Failure = {
@@ -32,7 +33,7 @@ export function createRecover(deps: Dependencies) {
     await endLeftBehind(deps);
     await deps.disk.clearTemp();
     for (const row of await deps.store.variations.listInterrupted()) await requeue(deps, row);
-    await removeUnknownOutputs(deps);
+    await deps.removeOrphans();
   };
 }
 
@@ -73,17 +74,4 @@ async function requeue({ store, clock, policy, log }: Dependencies, row: Variati
     await tx.tell.variation(jobId, id, now);
     await settle(tx, jobId, [row.video_id as VideoId], now, policy);
   });
-}
-
-/** Finished files whose row was never written: a crash between the rename and the commit. */
-async function removeUnknownOutputs({ store, disk, log }: Dependencies): Promise<void> {
-  for (const jobId of await disk.listJobsWithOutputs()) {
-    const rows = await store.variations.ofJob(jobId as JobId);
-    const known = new Set(rows.map((row) => `${row.video_id}/${row.file ?? ''}`));
-    for (const output of await disk.listOutputs(jobId)) {
-      if (known.has(`${output.videoId}/${output.file}`)) continue;
-      log.info(output, 'an output without a row is removed');
-      await disk.removeOutput(output);
-    }
-  }
 }

@@ -1,43 +1,52 @@
 import type { JobId } from '../../contract/ids.ts';
-import type { TombstoneStatus } from '../../contract/states.ts';
+import { isFinal, isTombstone, type TombstoneStatus } from '../../contract/states.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { Store } from '../store/store.ts';
+import type { JobLocks } from './job-locks.ts';
 
 interface Dependencies {
   readonly store: Store;
   readonly disk: LocalDisk;
   readonly clock: Clock;
   readonly log: Log;
+  readonly locks: JobLocks;
 }
 
 export type RemoveJob = (jobId: JobId, why: TombstoneStatus) => Promise<number>;
 
 /**
  * Removes a finished job and leaves its header as a tombstone: files first, then rows, so that a crash in
- * between leaves something that the next sweep finishes. Returns the bytes that were freed.
+ * between leaves something that the next sweep finishes. Returns the bytes that were freed;
+ * 0 for a job that is active (again) or gone already.
  */
-export function createRemoveJob({ store, disk, clock, log }: Dependencies): RemoveJob {
-  return async (jobId, why) => {
-    const job = await store.jobs.find(jobId);
-    if (job === null) return 0;
-    const videos = await store.videos.ofJob(jobId);
-    let freedBytes = job.output_bytes;
-    for (const video of videos) {
-      if (video.source_file === null) continue;
-      await disk.removeUpload(video.source_file);
-      freedBytes += video.size_bytes;
-    }
-    await disk.removeOutputsOfJob(jobId);
-    await store.write(async (tx) => {
-      const now = clock.now();
-      await tx.variations.deleteOfJob(jobId);
-      await tx.videos.deleteOfJob(jobId);
-      await tx.jobs.bury(jobId, why, now);
-      await tx.tell.job(`job.${why}`, jobId, now);
-    });
-    log.info({ jobId, why, freedBytes }, 'job removed');
-    return freedBytes;
-  };
+export function createRemoveJob(deps: Dependencies): RemoveJob {
+  return (jobId, why) => deps.locks.hold(jobId, () => removeJob(deps, jobId, why));
+}
+
+async function removeJob(
+  { store, disk, clock, log }: Dependencies,
+  jobId: JobId,
+  why: TombstoneStatus,
+): Promise<number> {
+  const job = await store.jobs.find(jobId);
+  if (job === null || !isFinal(job.status) || isTombstone(job.status)) return 0;
+  const videos = await store.videos.ofJob(jobId);
+  let freedBytes = job.output_bytes;
+  for (const video of videos) {
+    if (video.source_file === null) continue;
+    await disk.removeUpload(video.source_file);
+    freedBytes += video.size_bytes;
+  }
+  await disk.removeOutputsOfJob(jobId);
+  await store.write(async (tx) => {
+    const now = clock.now();
+    await tx.variations.deleteOfJob(jobId);
+    await tx.videos.deleteOfJob(jobId);
+    await tx.jobs.bury(jobId, why, now);
+    await tx.tell.job(`job.${why}`, jobId, now);
+  });
+  log.info({ jobId, why, freedBytes }, 'job removed');
+  return freedBytes;
 }

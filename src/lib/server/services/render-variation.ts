@@ -9,7 +9,7 @@ import type { Log } from '../log.ts';
 import type { RenderWork } from '../queue/render-queue.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import { identifyProcess } from '../storage/process-table.ts';
-import type { VariationRow } from '../store/schema.ts';
+import type { JobRow, VariationRow, VideoRow } from '../store/schema.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { EncodeVariation } from './encode-variation.ts';
 import type { LiveProgress } from './live-progress.ts';
@@ -18,8 +18,12 @@ import { settle, type SettlePolicy } from './settle.ts';
 /** A variation is tried so often by itself when ffmpeg dies under it; then someone must ask for it. */
 export const MAX_TRIES = 3;
 
-/** Failures that another try may mend; a damaged source fails the same way every time. */
-const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set(['ENCODE_CRASHED', 'ENCODE_STALLED']);
+/** A queued variation always has its source; should it not, the rest of the queue must not wait for it. */
+const NO_SOURCE: Failure = {
+  code: 'SOURCE_GONE',
+  message: 'The source video is no longer there. Send it again.',
+  details: null,
+};
 
 interface Claimed {
   readonly variation: VariationRow;
@@ -47,14 +51,14 @@ interface Dependencies {
 }
 
 export interface Rendering extends RenderWork<Claimed> {
-  /** Interrupts variations that are being rendered, and waits until they have ended. */
-  interrupt(ids: readonly VariationId[]): Promise<void>;
+  /** Interrupts attempts that are being rendered, and waits until they have ended. */
+  interrupt(rows: readonly Pick<VariationRow, 'id' | 'attempt'>[]): Promise<void>;
 }
 
 /** The work behind the queue: takes the next variation, renders it, and writes down how that went. */
 export function createRendering(deps: Dependencies): Rendering {
   const { store, clock } = deps;
-  const running = new Map<VariationId, { abort: AbortController; ended: Promise<void> }>();
+  const running = new Map<string, { abort: AbortController; ended: Promise<void> }>();
 
   return {
     claim: () => store.write((tx) => claim(tx, clock.now(), deps.policy)),
@@ -62,42 +66,54 @@ export function createRendering(deps: Dependencies): Rendering {
     async run(task, stopping) {
       const abort = new AbortController();
       const ended = renderOne(deps, task, AbortSignal.any([stopping, abort.signal]));
-      running.set(task.id, { abort, ended });
+      running.set(attemptKey(task), { abort, ended });
       try {
         await ended;
       } finally {
-        running.delete(task.id);
+        running.delete(attemptKey(task));
       }
     },
 
-    async interrupt(ids) {
-      const hit = ids.flatMap((id) => running.get(id) ?? []);
+    async interrupt(rows) {
+      const hit = rows.flatMap((row) => running.get(attemptKey(row)) ?? []);
       for (const { abort } of hit) abort.abort();
       await Promise.allSettled(hit.map(({ ended }) => ended));
     },
   };
 }
 
+function attemptKey({ id, attempt }: { id: string; attempt: number }): string {
+  return `${id}.${attempt}`;
+}
+
 async function claim(tx: Transaction, now: number, policy: SettlePolicy): Promise<Claimed | null> {
-  const next = await tx.variations.nextQueued();
-  if (next === null) return null;
-  const variation = await tx.variations.claim(next.id as VariationId);
-  const jobId = variation.job_id as JobId;
-  const videoId = variation.video_id as VideoId;
-  await tx.tell.variation(jobId, variation.id as VariationId, now);
-  await settle(tx, jobId, [videoId], now, policy);
-  const job = await tx.jobs.find(jobId);
-  const video = await tx.videos.find(videoId);
-  if (job === null || video?.source_file == null || video.source_info === null)
-    throw new Error(`variation ${variation.id} is queued, but its source is gone`);
+  const { paused } = await tx.queue.state();
+  let next = paused ? null : await tx.variations.nextQueued();
+  while (next !== null) {
+    const variation = await tx.variations.claim(next.id as VariationId);
+    const jobId = variation.job_id as JobId;
+    const videoId = variation.video_id as VideoId;
+    const video = await tx.videos.find(videoId);
+    const hasSource = video?.source_file != null && video.source_info !== null;
+    if (!hasSource) await tx.variations.fail(next.id as VariationId, variation.attempt, NO_SOURCE);
+    await tx.tell.variation(jobId, variation.id as VariationId, now);
+    await settle(tx, jobId, [videoId], now, policy);
+    const job = await tx.jobs.find(jobId);
+    if (hasSource && job !== null) return describe(job, video, variation);
+    next = await tx.variations.nextQueued();
+  }
+  return null;
+}
+
+function describe(job: JobRow, video: VideoRow, variation: VariationRow): Claimed {
   return {
     variation,
-    jobId,
-    videoId,
+    jobId: job.id as JobId,
+    videoId: video.id as VideoId,
     id: variation.id as VariationId,
     attempt: variation.attempt,
-    sourceFile: video.source_file,
-    source: JSON.parse(video.source_info) as SourceInfo,
+    sourceFile: video.source_file ?? '',
+    source: JSON.parse(video.source_info ?? 'null') as SourceInfo,
     recipe: JSON.parse(job.recipe) as Recipe,
     noiseSeed: deriveSeed(job.seed, video.idx, variation.n, 'noise'),
     finished: job.completed + job.failed + job.cancelled,
@@ -134,7 +150,7 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
         log.info({ durationMs: result.durationMs }, 'variation completed');
         return;
       case 'failed':
-        await failOrRetry(deps, task, result.failure);
+        await failOrRetry(deps, task, result.failure, result.retryable);
         log.warn(
           { code: result.failure.code, details: result.failure.details },
           'variation failed',
@@ -195,8 +211,13 @@ async function complete(
   if (!committed) await disk.removeOutput(output);
 }
 
-async function failOrRetry(deps: Dependencies, task: Claimed, failure: Failure): Promise<void> {
-  const again = WORTH_ANOTHER_TRY.has(failure.code) && task.variation.tries < MAX_TRIES;
+async function failOrRetry(
+  deps: Dependencies,
+  task: Claimed,
+  failure: Failure,
+  retryable: boolean,
+): Promise<void> {
+  const again = retryable && task.variation.tries < MAX_TRIES;
   await change(deps, task, (tx) =>
     again
       ? tx.variations.requeue(task.id, task.attempt, true)

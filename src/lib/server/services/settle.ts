@@ -5,6 +5,8 @@ import type { Transaction } from '../store/store.ts';
 /** What happens to a job's results once it is done. */
 export interface SettlePolicy {
   readonly retentionMs: number;
+  /** How long the source of a video that failed or was cancelled is kept for a retry. */
+  readonly retryWindowMs: number;
   /** Exact size of the job's archive, in bytes; null when it cannot be known or there is none. */
   archiveSize(tx: Transaction, jobId: JobId): Promise<number | null>;
 }
@@ -39,6 +41,8 @@ async function settleJob(tx: Transaction, jobId: JobId, now: number, policy: Set
   const job = await tx.jobs.find(jobId);
   if (job === null) return;
   const status = combine((each) => job[each]);
+  const keptUntil = now + (job.keep_sources === 1 ? policy.retentionMs : policy.retryWindowMs);
+  await setSourcesUntil(tx, jobId, isFinal(status) ? keptUntil : null, now);
   if (isFinal(status)) {
     await tx.jobs.setStatus(jobId, {
       status,
@@ -56,6 +60,16 @@ async function settleJob(tx: Transaction, jobId: JobId, now: number, policy: Set
   }
   if (job.status === 'queued' || status === 'queued') await renumberLine(tx, now, jobId);
   await tx.tell.job('job.updated', jobId, now);
+}
+
+/** A video that completed needs its source no longer, unless the job keeps them: the sweep takes it at once. */
+async function setSourcesUntil(tx: Transaction, jobId: JobId, until: number | null, now: number) {
+  for (const video of await tx.videos.ofJob(jobId)) {
+    if (video.source_file === null || video.source_until === until) continue;
+    const videoId = video.id as VideoId;
+    await tx.videos.setSourceUntil(videoId, until);
+    await tx.tell.video(jobId, videoId, now);
+  }
 }
 
 /** The state of a whole from the states of its parts. */

@@ -1,4 +1,4 @@
-import type { VideoId } from '../../contract/ids.ts';
+import type { JobId, VideoId } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { Store } from '../store/store.ts';
@@ -7,15 +7,23 @@ interface Dependencies {
   readonly store: Store;
   readonly disk: LocalDisk;
   readonly clock: Clock;
-  readonly retryWindowMs: number;
 }
 
-/** Deletes the sources that nothing will need any more: files first, then the rows' word of them. */
-export function createRemoveSpentSources({ store, disk, clock, retryWindowMs }: Dependencies) {
+/**
+ * Lets go of the sources that nothing will need any more. The rows come first here, so that no retry can
+ * count on a file that is about to go; a file that a crash leaves behind is an orphan for the sweep.
+ */
+export function createRemoveSpentSources({ store, disk, clock }: Dependencies) {
   return async (): Promise<void> => {
-    for (const video of await store.videos.withSpentSource(clock.now(), retryWindowMs)) {
-      if (video.source_file !== null) await disk.removeUpload(video.source_file);
-      await store.write((tx) => tx.videos.forgetSource(video.id as VideoId));
-    }
+    const spent = await store.write(async (tx) => {
+      const now = clock.now();
+      const videos = await tx.videos.withSpentSource(now);
+      for (const video of videos) {
+        await tx.videos.forgetSource(video.id as VideoId);
+        await tx.tell.video(video.job_id as JobId, video.id as VideoId, now);
+      }
+      return videos.flatMap((video) => video.source_file ?? []);
+    });
+    for (const file of spent) await disk.removeUpload(file);
   };
 }

@@ -7,14 +7,20 @@ import { tempDir } from '../../../../tests/support/temp-dir.ts';
 import type { JournalEvent } from '../../contract/wire.ts';
 import { LocalDisk } from '../storage/local-disk.ts';
 import type { Store } from '../store/store.ts';
+import { JobLocks } from './job-locks.ts';
 import { Leases } from './leases.ts';
+import { createRemoveOrphans } from './orphans.ts';
 import { createRemoveJob } from './remove-job.ts';
 import { settle, type SettlePolicy } from './settle.ts';
 import { createRemoveSpentSources } from './spent-sources.ts';
 import { createSweep } from './sweep.ts';
 
 const HOUR_MS = 3_600_000;
-const policy: SettlePolicy = { retentionMs: 24 * HOUR_MS, archiveSize: () => Promise.resolve(1) };
+const policy: SettlePolicy = {
+  retentionMs: 24 * HOUR_MS,
+  retryWindowMs: HOUR_MS,
+  archiveSize: () => Promise.resolve(1),
+};
 
 async function scene() {
   const store = await testStore();
@@ -28,15 +34,14 @@ async function scene() {
   const uploadsInFlight = new Set<string>();
   const sweep = createSweep({
     store,
-    disk,
     clock,
     log,
     leases,
-    uploadsInFlight,
     policy,
+    removeOrphans: createRemoveOrphans({ store, disk, log, leases, uploadsInFlight }),
     historyMs: 30 * 24 * HOUR_MS,
-    removeJob: createRemoveJob({ store, disk, clock, log }),
-    removeSpentSources: createRemoveSpentSources({ store, disk, clock, retryWindowMs: HOUR_MS }),
+    removeJob: createRemoveJob({ store, disk, clock, log, locks: new JobLocks() }),
+    removeSpentSources: createRemoveSpentSources({ store, disk, clock }),
   });
   const events: JournalEvent[] = [];
   store.onWritten((written) => events.push(...written));

@@ -2,7 +2,6 @@ import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
 import type { Failure } from '../../contract/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { LocalDisk } from '../storage/local-disk.ts';
 import type { Store } from '../store/store.ts';
 import type { Leases } from './leases.ts';
 import type { RemoveJob } from './remove-job.ts';
@@ -15,14 +14,12 @@ const KEEP_EVENTS_MS = 7 * 24 * 3_600_000;
 
 interface Dependencies {
   readonly store: Store;
-  readonly disk: LocalDisk;
   readonly clock: Clock;
   readonly log: Log;
   readonly leases: Leases;
   readonly removeJob: RemoveJob;
   readonly removeSpentSources: () => Promise<void>;
-  /** Uploads that belong to a request which is still running. */
-  readonly uploadsInFlight: ReadonlySet<string>;
+  readonly removeOrphans: () => Promise<void>;
   readonly policy: SettlePolicy;
   readonly historyMs: number;
 }
@@ -35,7 +32,7 @@ export function createSweep(deps: Dependencies) {
     await giveUpWaiting(deps, now);
     const removed = await expireJobs(deps, now);
     await deps.removeSpentSources();
-    await removeOrphans(deps);
+    await deps.removeOrphans();
     await store.write(async (tx) => {
       await tx.jobs.deleteTombstonesBefore(now - deps.historyMs);
       await tx.journal.trim(KEEP_EVENTS, now - KEEP_EVENTS_MS);
@@ -74,24 +71,5 @@ async function giveUpWaiting({ store, policy, log }: Dependencies, now: number):
       const videoIds = [...new Set(rows.map((row) => row.video_id as VideoId))];
       await settle(tx, jobId, videoIds, now, policy);
     });
-  }
-}
-
-/** Files that no row knows: left by a crash between a file and its row. */
-async function removeOrphans({ store, disk, uploadsInFlight, log }: Dependencies): Promise<void> {
-  const uploads = await disk.listUploads();
-  const inUse = new Set(uploadsInFlight);
-  const sources = await store.videos.sourceFiles();
-  for (const name of uploads) {
-    if (sources.has(name) || inUse.has(name) || uploadsInFlight.has(name)) continue;
-    log.info({ upload: name }, 'orphan upload removed');
-    await disk.removeUpload(name);
-  }
-  const jobs = await disk.listJobsWithOutputs();
-  const known = await store.jobs.idsWithFiles();
-  for (const jobId of jobs) {
-    if (known.has(jobId)) continue;
-    log.info({ jobId }, 'orphan outputs removed');
-    await disk.removeOutputsOfJob(jobId);
   }
 }

@@ -107,6 +107,14 @@ export class Jobs {
       .execute();
   }
 
+  async setPosition(id: JobId, position: number): Promise<void> {
+    await this.#db.updateTable('jobs').set({ position }).where('id', '=', id).execute();
+  }
+
+  async setPinned(id: JobId, pinned: 0 | 1): Promise<void> {
+    await this.#db.updateTable('jobs').set({ pinned }).where('id', '=', id).execute();
+  }
+
   /** Jobs whose place in line is written down, and those that wait, in the order they will start. */
   async inLine(): Promise<JobRow[]> {
     return this.#db

@@ -48,7 +48,10 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
       status TEXT NOT NULL,
       size_bytes INTEGER NOT NULL,
       source_file TEXT,
+      source_until INTEGER,
       source_info TEXT,
+      fingerprint BLOB,
+      sheet_file TEXT,
       duration_ms INTEGER,
       width INTEGER,
       height INTEGER,
@@ -66,11 +69,17 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
       attempt INTEGER NOT NULL DEFAULT 0,
       tries INTEGER NOT NULL DEFAULT 0,
       effects TEXT NOT NULL,
+      work REAL NOT NULL,
+      rerolled INTEGER NOT NULL DEFAULT 0,
       file TEXT,
       size_bytes INTEGER,
       crc32 INTEGER,
       duration_ms INTEGER,
       ssim REAL,
+      bitrate INTEGER,
+      fingerprint BLOB,
+      poster_file TEXT,
+      distinctness TEXT,
       error TEXT,
       completed_at INTEGER
     ) STRICT`,
@@ -88,6 +97,18 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
       pid INTEGER PRIMARY KEY,
       start_ticks INTEGER NOT NULL,
       boot_id TEXT NOT NULL
+    ) STRICT`,
+    sql`CREATE TABLE recipes (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+      recipe TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      updated_at INTEGER NOT NULL
+    ) STRICT`,
+    sql`CREATE TABLE throughput (
+      key TEXT PRIMARY KEY,
+      rate REAL NOT NULL,
+      samples INTEGER NOT NULL
     ) STRICT`,
     sql`CREATE TABLE revoked_tokens (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT`,
   ];

@@ -1,6 +1,14 @@
 import type { Effects } from '../../contract/effects.ts';
 import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
-import type { Failure, JobSummary, Variation, Video, VideoHeader } from '../../contract/job.ts';
+import type {
+  Failure,
+  Job,
+  JobSummary,
+  Variation,
+  Video,
+  VideoHeader,
+} from '../../contract/job.ts';
+import type { Recipe } from '../../contract/recipe.ts';
 import { isFinal } from '../../contract/states.ts';
 import { isoTime } from '../clock.ts';
 import type { JobRow, VariationRow, VideoRow } from './schema.ts';
@@ -43,6 +51,19 @@ export function presentJob(row: JobRow): JobSummary {
   };
 }
 
+export function presentWholeJob(
+  job: JobRow,
+  videos: readonly VideoRow[],
+  variations: readonly VariationRow[],
+): Job {
+  const ofVideo = Map.groupBy(variations, (row) => row.video_id);
+  return {
+    ...presentJob(job),
+    recipe: JSON.parse(job.recipe) as Recipe,
+    videos: videos.map((video) => presentVideo(video, ofVideo.get(video.id) ?? [])),
+  };
+}
+
 /** `share`: how much of the video's variations is finished, 0–1. */
 export function presentVideoHeader(row: VideoRow, share: number): VideoHeader {
   return {
@@ -55,6 +76,7 @@ export function presentVideoHeader(row: VideoRow, share: number): VideoHeader {
     width: row.width,
     height: row.height,
     fps: row.fps,
+    source: { available: row.source_file !== null, until: isoTimeOrNull(row.source_until) },
     error: parseFailure(row.error),
   };
 }

@@ -46,8 +46,14 @@ interface VideoTable {
   size_bytes: number;
   /** Name of the source among the uploads; null once it is deleted. */
   source_file: string | null;
+  /** Until when the source is kept; null while the video is worked on. */
+  source_until: Generated<number | null>;
   /** What the examination found, as JSON; null for a refused file. */
   source_info: string | null;
+  /** Small pictures of the source, to measure how different a variation is. */
+  fingerprint: Generated<Buffer | null>;
+  /** Name of the contact sheet in the video's output folder. */
+  sheet_file: Generated<string | null>;
   duration_ms: number | null;
   width: number | null;
   height: number | null;
@@ -66,12 +72,23 @@ interface VariationTable {
   /** Claims since someone last asked for the variation; bounds automatic retries. */
   tries: Generated<number>;
   effects: string;
+  /** Megapixels to encode: output frames times their size. */
+  work: number;
+  /** 1 when it was drawn anew because it looked too much like another. */
+  rerolled: Generated<Flag>;
   /** Name of the finished file in the video's output folder. */
   file: string | null;
   size_bytes: number | null;
   crc32: number | null;
   duration_ms: number | null;
   ssim: number | null;
+  /** Bits per second. */
+  bitrate: Generated<number | null>;
+  fingerprint: Generated<Buffer | null>;
+  /** Name of the poster in the video's output folder. */
+  poster_file: Generated<string | null>;
+  /** How different it looks, as JSON of the contract. */
+  distinctness: Generated<string | null>;
   error: string | null;
   completed_at: number | null;
 }
@@ -91,6 +108,21 @@ export interface ProcessRow {
   boot_id: string;
 }
 
+interface RecipeTable {
+  id: string;
+  name: string;
+  recipe: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** How fast this machine has been, per kind of work. */
+interface ThroughputTable {
+  key: string;
+  rate: number;
+  samples: number;
+}
+
 export interface Schema {
   meta: { key: string; value: string };
   jobs: JobTable;
@@ -98,9 +130,12 @@ export interface Schema {
   variations: VariationTable;
   events: EventRow;
   processes: ProcessRow;
+  recipes: RecipeTable;
+  throughput: ThroughputTable;
   revoked_tokens: { id: string; expires_at: number };
 }
 
+export type RecipeRow = Selectable<RecipeTable>;
 export type JobRow = Selectable<JobTable>;
 export type NewJobRow = Insertable<JobTable>;
 export type VideoRow = Selectable<VideoTable>;

@@ -3,6 +3,7 @@ import { openDatabase } from './database.ts';
 import { Jobs } from './jobs.ts';
 import { Journal, JournalWriter, type Written } from './journal.ts';
 import { Processes } from './processes.ts';
+import { Queue } from './queue.ts';
 import { RevokedTokens } from './revoked-tokens.ts';
 import type { Schema } from './schema.ts';
 import { Variations } from './variations.ts';
@@ -14,6 +15,7 @@ class Tables {
   readonly variations: Variations;
   readonly journal: Journal;
   readonly processes: Processes;
+  readonly queue: Queue;
   readonly revokedTokens: RevokedTokens;
 
   constructor(db: Kysely<Schema>) {
@@ -22,6 +24,7 @@ class Tables {
     this.variations = new Variations(db);
     this.journal = new Journal(db);
     this.processes = new Processes(db);
+    this.queue = new Queue(db);
     this.revokedTokens = new RevokedTokens(db);
   }
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type UpdateObject } from 'kysely';
+import type { Effects } from '../../contract/effects.ts';
 import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
 import type { Failure } from '../../contract/job.ts';
 import type { WorkStatus } from '../../contract/states.ts';
@@ -116,14 +117,39 @@ export class Variations {
     });
   }
 
-  /** Cancels what is not finished, and tells which those were. */
-  async cancelUnfinished(jobId: JobId): Promise<VariationRow[]> {
-    return this.#db
+  /** Whatever they are doing: a renderer of theirs is fenced from now on. */
+  async cancel(ids: readonly VariationId[]): Promise<void> {
+    await this.#db
       .updateTable('variations')
       .set({ status: 'cancelled' })
-      .where('job_id', '=', jobId)
-      .where('status', 'in', ['queued', 'processing'])
-      .returningAll()
+      .where('id', 'in', ids)
+      .execute();
+  }
+
+  /** Queued as if for the first time, without what an earlier attempt left. */
+  async queueAgain(ids: readonly VariationId[]): Promise<void> {
+    await this.#db
+      .updateTable('variations')
+      .set({
+        status: 'queued',
+        tries: 0,
+        error: null,
+        file: null,
+        size_bytes: null,
+        crc32: null,
+        duration_ms: null,
+        ssim: null,
+        completed_at: null,
+      })
+      .where('id', 'in', ids)
+      .execute();
+  }
+
+  async setEffects(id: VariationId, effects: Effects): Promise<void> {
+    await this.#db
+      .updateTable('variations')
+      .set({ effects: JSON.stringify(effects) })
+      .where('id', '=', id)
       .execute();
   }
 

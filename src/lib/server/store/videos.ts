@@ -47,28 +47,39 @@ export class Videos {
   }
 
   /**
-   * Videos whose source is no longer needed at `now`: their job is final, does not keep its sources,
-   * and either they completed or the window for a retry has passed.
+   * Videos whose source nothing needs any more at `now`: their job is final, and either its time is over, or
+   * the video completed and the job does not keep its sources.
    */
-  async withSpentSource(now: number, retryWindowMs: number): Promise<VideoRow[]> {
+  async withSpentSource(now: number): Promise<VideoRow[]> {
     return this.#db
       .selectFrom('videos')
       .innerJoin('jobs', 'jobs.id', 'videos.job_id')
       .selectAll('videos')
       .where('source_file', 'is not', null)
       .where('jobs.status', 'not in', ['queued', 'processing'])
-      .where('jobs.keep_sources', '=', 0)
       .where((eb) =>
         eb.or([
-          eb('videos.status', '=', 'completed'),
-          eb('jobs.completed_at', '<=', now - retryWindowMs),
+          eb('source_until', '<=', now),
+          eb.and([eb('videos.status', '=', 'completed'), eb('jobs.keep_sources', '=', 0)]),
         ]),
       )
       .execute();
   }
 
+  async setSourceUntil(id: VideoId, until: number | null): Promise<void> {
+    await this.#db
+      .updateTable('videos')
+      .set({ source_until: until })
+      .where('id', '=', id)
+      .execute();
+  }
+
   async forgetSource(id: VideoId): Promise<void> {
-    await this.#db.updateTable('videos').set({ source_file: null }).where('id', '=', id).execute();
+    await this.#db
+      .updateTable('videos')
+      .set({ source_file: null, source_until: null })
+      .where('id', '=', id)
+      .execute();
   }
 
   async deleteOfJob(jobId: JobId): Promise<void> {

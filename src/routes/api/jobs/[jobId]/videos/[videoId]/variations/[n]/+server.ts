@@ -1,14 +1,11 @@
 import { Readable } from 'node:stream';
 import { attachment } from '$lib/server/attachment.ts';
 import { parseByteRange } from '$lib/server/byte-range.ts';
-import { endpoint, jobIdOf, videoIdOf } from '$lib/server/endpoint.ts';
-import { AppError } from '$lib/server/errors.ts';
+import { endpoint, jobIdOf, numberOf, videoIdOf } from '$lib/server/endpoint.ts';
 
 const variation = endpoint(async (event) => {
   const { app } = event.locals;
-  const n = /^\d{1,3}$/.test(event.params['n'] ?? '') ? Number(event.params['n']) : 0;
-  if (n === 0) throw new AppError('VARIATION_NOT_FOUND');
-  const file = await app.openVariation(jobIdOf(event), videoIdOf(event), n);
+  const file = await app.openVariation(jobIdOf(event), videoIdOf(event), numberOf(event));
   const headers = new Headers({
     'content-type': 'video/mp4',
     'accept-ranges': 'bytes',

@@ -1,0 +1,5 @@
+import { conditionalJson, endpoint } from '$lib/server/endpoint.ts';
+
+export const GET = endpoint(async ({ locals, request }) =>
+  conditionalJson(request, { queue: await locals.app.queue.read() }),
+);

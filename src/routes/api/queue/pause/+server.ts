@@ -1,0 +1,6 @@
+import { json } from '@sveltejs/kit';
+import { endpoint } from '$lib/server/endpoint.ts';
+
+export const POST = endpoint(async ({ locals }) =>
+  json({ queue: await locals.app.queue.pause('asked') }),
+);

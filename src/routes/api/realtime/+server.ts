@@ -1,0 +1,6 @@
+import { json } from '@sveltejs/kit';
+import { endpoint } from '$lib/server/endpoint.ts';
+
+export const GET = endpoint(({ locals, url }) =>
+  json(locals.app.realtimeAddress(url), { headers: { 'cache-control': 'no-store' } }),
+);
