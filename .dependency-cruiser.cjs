@@ -45,7 +45,7 @@ module.exports = {
       name: 'no-unresolved',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^\\$(app|env)/' },
+      to: { couldNotResolve: true, pathNot: ['^\\$(app|env)/', '^\\./\\$types$'] },
     },
     room('contract', []),
     {
@@ -55,7 +55,7 @@ module.exports = {
       to: { dependencyTypes: ['npm', 'core'], pathNot: 'node_modules/valibot/' },
     },
     room('engine', ['contract']),
-    ...['store', 'storage', 'archive', 'queue', 'realtime', 'auth'].map(leaf),
+    ...['store', 'storage', 'archive', 'queue', 'realtime', 'auth', 'http'].map(leaf),
     services,
     room('client', ['contract']),
     room('components', ['contract', 'client']),
@@ -65,7 +65,7 @@ module.exports = {
       from: { path: '^src/routes/' },
       to: {
         path: '^src/lib/(server|engine)/',
-        pathNot: '^src/lib/server/(errors|endpoint)\\.ts$',
+        pathNot: '^src/lib/server/(errors\\.ts$|http/)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -73,7 +73,10 @@ module.exports = {
       name: 'hooks-know-only-the-app',
       severity: 'error',
       from: { path: '^src/hooks' },
-      to: { path: '^src/lib/(server|engine)/', pathNot: '^src/lib/server/[^/]+\\.ts$' },
+      to: {
+        path: '^src/lib/(server|engine)/',
+        pathNot: '^src/lib/server/([^/]+\\.ts$|http/)',
+      },
     },
     {
       name: 'only-the-runner-runs-processes',
@@ -98,6 +101,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['\\.svelte-kit', '^build'] },
     tsConfig: { fileName: 'tsconfig.json' },
+    webpackConfig: { fileName: '.dependency-cruiser.resolve.cjs' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       extensions: ['.ts', '.js', '.svelte'],

@@ -36,6 +36,7 @@ export default ts.config(
             'svelte.config.js',
             'server.js',
             '.dependency-cruiser.cjs',
+            '.dependency-cruiser.resolve.cjs',
           ],
         },
         tsconfigRootDir: import.meta.dirname,

@@ -4,11 +4,10 @@ import type { Server } from 'node:http';
 import { createApp, type App } from '$lib/server/app.ts';
 import { systemClock } from '$lib/server/clock.ts';
 import { readConfig } from '$lib/server/config.ts';
-import { allowConnect } from '$lib/server/content-policy.ts';
-import { problem } from '$lib/server/endpoint.ts';
+import { allowConnect } from '$lib/server/http/content-policy.ts';
+import { problem } from '$lib/server/http/endpoint.ts';
 import { AppError, StartupError } from '$lib/server/errors.ts';
-import { readCredentials } from '$lib/server/auth/credentials.ts';
-import { isCrossSite, isPublic } from '$lib/server/guard.ts';
+import { isCrossSite, isPublic } from '$lib/server/http/guard.ts';
 import { createLog } from '$lib/server/log.ts';
 
 const HTTP_SERVER = Symbol.for('video-refresher.http');
@@ -60,7 +59,6 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (app === null) return new Response('The server is starting.', { status: 503 });
   event.locals.app = app;
   const { headers, method } = event.request;
-  const credentials = readCredentials(headers.get('authorization'), headers.get('cookie'));
   const crossSite = isCrossSite({
     method,
     origin: headers.get('origin'),
@@ -69,7 +67,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     allowedOrigins: app.allowedOrigins,
   });
   if (crossSite) return refuse(new AppError('CROSS_SITE'), event);
-  event.locals.session = credentials === null ? null : await app.checkToken(credentials.token);
+  event.locals.session = await app.sessionOf(headers);
   if (event.locals.session === null && !isPublic(event.url.pathname)) {
     if (event.url.pathname.startsWith('/api/') || event.url.pathname === '/metrics')
       return refuse(new AppError('UNAUTHENTICATED'), event);

@@ -42,7 +42,9 @@ async function measure(folder: string, rounds: number): Promise<Figures> {
   try {
     say('receiving …');
     const memory = await measureMemory(server, padded, PADDED_BYTES, PADDED_COPIES);
+    say(`peak memory ${(memory.peakBytes / MB).toFixed(0)} MB`);
     const seconds = await measureUpload(server, big, UPLOAD_ROUNDS);
+    say(`from the last byte to the 202: ${seconds.median.toFixed(2)} s`);
     const examineSeconds = spread(await timesOf(UPLOAD_ROUNDS, () => examine(big)));
     say('encoding …');
     const source = await examine(clip);

@@ -25,6 +25,8 @@ export type MakeTransport = (
 
 /** Deadlines are the real ones, on a clock that the test moves; only how often they are looked at is not. */
 const QUICK: Partial<HubOptions> = { sweepIntervalMs: 5, progressIntervalMs: 10 };
+/** First byte of an unmasked close frame (RFC 6455, section 5.2). */
+const CLOSE_FRAME = 0x88;
 const WALL_MS = Date.UTC(2026, 0, 1);
 const SESSION_MS = 3_600_000;
 
@@ -60,10 +62,11 @@ function finished(seq: number): JournalEvent {
   };
 }
 
-/** Resolves when a close frame arrives: its first byte is 0x88 (RFC 6455, section 5.2). */
+/** Resolves when a close frame arrives; others may stand before it, all shorter than 126 bytes. */
 async function closeFrame(socket: Socket): Promise<void> {
   for await (const [chunk] of on(socket, 'data') as AsyncIterable<[Buffer]>) {
-    if (chunk[0] === 0x88) return;
+    for (let at = 0; at < chunk.length; at += 2 + (chunk[at + 1] ?? 0))
+      if (chunk[at] === CLOSE_FRAME) return;
   }
 }
 
@@ -441,13 +444,13 @@ export function describeTransport(name: string, makeTransport: MakeTransport): v
         await untilGone();
       });
 
-      it('are dropped when they do not finish the close', async () => {
+      it('are told why, and gone in time, when they do not finish the close', async () => {
         const { raw, clock, hub, untilGone } = await serve();
-        await raw();
+        const told = closeFrame(await raw());
         await expect.poll(() => hub.stats().connections).toBe(1);
         clock.advance(5_000);
-        await expect.poll(() => hub.stats().closes).toEqual({ [CLOSE.noHello]: 1 });
-        expect(hub.stats().connections).toBe(1);
+        await told;
+        expect(hub.stats().closes).toEqual({ [CLOSE.noHello]: 1 });
         clock.advance(2_000);
         await untilGone();
       });
@@ -555,7 +558,7 @@ export function describeTransport(name: string, makeTransport: MakeTransport): v
         const drained = hub.drain(8_000);
         clock.advance(2_000);
         await drained;
-        expect(hub.stats()).toMatchObject({ connections: 0, terminated: 1 });
+        expect(hub.stats().connections).toBe(0);
       });
     });
   });

@@ -17,8 +17,7 @@ const FIRST_BOXES = new Set(['ftyp', 'styp', 'moov', 'mdat', 'free', 'skip', 'wi
 const PICTURE_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'mif1', 'avif']);
 
 export type Container =
-  | { readonly kind: 'movie'; readonly brand: string }
-  | { readonly kind: 'picture' | 'other' };
+  { readonly kind: 'movie'; readonly brand: string } | { readonly kind: 'picture' | 'other' };
 
 /** What a file is by its first bytes, whatever its name says. */
 export function containerOf(head: Uint8Array): Container {

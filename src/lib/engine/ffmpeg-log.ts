@@ -18,15 +18,16 @@ export interface RunNotes {
 const MAX_COMPLAINTS = 30;
 const MAX_COMPLAINT_CHARS = 300;
 
-const CONTEXT = /^\[(?<name>[^\s@\]]+) @ 0x[0-9a-f]+\] (?:\[[^\]]* @ 0x[0-9a-f]+\] )?\[(?<level>\w+)\] /;
+/** `[part @ address] [level] text`, where a part of a part may stand between. */
+const CONTEXT = /^\[([^\s@\]]+) @ 0x[0-9a-f]+\] (?:\[[^\]]* @ 0x[0-9a-f]+\] )?\[(\w+)\] /;
 const SSIM = /SSIM Mean Y:(\d+\.\d+)/;
 /** ffmpeg 5 and 7 word the line alike up to here. */
 const DECODED = /Input stream #0:\d+ \(video\): .*?(\d+) frames decoded/;
 /** Error concealment says this at level "verbose" only: the decoder made pictures up. */
 const CONCEALED = /concealing \d+ DC, \d+ AC, \d+ MV errors/;
 const NO_SPACE = /No space left on device|Disk quota exceeded/;
-const NOT_ALLOWED = /not on whitelist/;
-const TOO_MANY_PIXELS = /exceeds specified max pixel count/;
+const NOT_ALLOWED = 'not on whitelist';
+const TOO_MANY_PIXELS = 'exceeds specified max pixel count';
 const COMPLAINT = /\[(?:warning|error|fatal|panic)\] /;
 /** x264 warns that SSIM is no fair measure between encoders; we only compare it with itself. */
 const EXPECTED = /--(?:tune )?ssim/;
@@ -61,11 +62,10 @@ export class RunLog {
     const decoded = DECODED.exec(line)?.[1];
     if (decoded !== undefined) notes.decodedFrames = Number(decoded);
     if (NO_SPACE.test(line)) notes.volumeFull = true;
-    if (NOT_ALLOWED.test(line)) notes.codecRefused = true;
-    if (TOO_MANY_PIXELS.test(line)) notes.tooManyPixels = true;
+    if (line.includes(NOT_ALLOWED)) notes.codecRefused = true;
+    if (line.includes(TOO_MANY_PIXELS)) notes.tooManyPixels = true;
     if (COMPLAINT.test(line) && !EXPECTED.test(line)) this.#keep(line);
-    const context = CONTEXT.exec(line)?.groups;
-    notes.sourceDamaged ||= isSourceError(line, context?.['name'], context?.['level']);
+    notes.sourceDamaged ||= isSourceError(line);
   }
 
   #keep(line: string): void {
@@ -74,7 +74,8 @@ export class RunLog {
   }
 }
 
-function isSourceError(line: string, name = '', level = ''): boolean {
+function isSourceError(line: string): boolean {
+  const [, name = '', level = ''] = CONTEXT.exec(line) ?? [];
   if (CONCEALED.test(line) || CORRUPT_PACKET.test(line) || READ_ERROR.test(line)) return true;
   const reader = READERS.test(name) || isVideoCodecAllowed(name) || isAudioCodecAllowed(name);
   return reader && (level === 'error' || level === 'fatal');

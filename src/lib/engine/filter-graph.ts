@@ -135,7 +135,8 @@ function highRange(source: SourceInfo, { width, height }: Size): string[] {
 function light({ brightness, contrast, gamma }: Effects): string[] {
   if (brightness === 0 && contrast === 1 && gamma === 1) return [];
   const level = `((val-16)/219-0.5)*${contrast}+${decimal(0.5 + brightness)}`;
-  const curve = gamma === 1 ? `clip(${level},0,1)` : `pow(clip(${level},0,1),${decimal(1 / gamma)})`;
+  const curve =
+    gamma === 1 ? `clip(${level},0,1)` : `pow(clip(${level},0,1),${decimal(1 / gamma)})`;
   return [`lutyuv=y='16+219*${curve}'`];
 }
 

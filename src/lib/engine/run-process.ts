@@ -90,10 +90,9 @@ export async function runProcess(
 }
 
 function start(command: string, args: readonly string[]): Child {
-  const [program, ...rest] = diesWithParent()
-    ? [SETPRIV, '--pdeathsig', 'KILL', '--', command, ...args]
-    : [command, ...args];
-  return spawn(program ?? command, rest, {
+  const tied = diesWithParent();
+  const prefix = ['--pdeathsig', 'KILL', '--', command];
+  return spawn(tied ? SETPRIV : command, tied ? [...prefix, ...args] : args, {
     detached: true,
     shell: false,
     windowsHide: true,
@@ -132,7 +131,8 @@ function supervise(
   const lines = new LineSplitter((line) => options.onStdoutLine?.(line, running));
   const limit = options.maxStdoutBytes ?? DEFAULT_STDOUT_CHARS;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    if (options.onStdoutLine) return lines.push(text);
+    lines.push(text);
+    if (options.onStdoutLine) return;
     captured.stdoutTruncated ||= captured.stdout.length + text.length > limit;
     captured.stdout = (captured.stdout + text).slice(0, limit);
   });
@@ -216,7 +216,8 @@ function diesWithParent(): boolean {
   if (setprivWorks !== null) return setprivWorks;
   try {
     accessSync(SETPRIV, constants.X_OK);
-    setprivWorks = spawnSync(SETPRIV, ['--pdeathsig', 'KILL', '--', SETPRIV, '--version']).status === 0;
+    setprivWorks =
+      spawnSync(SETPRIV, ['--pdeathsig', 'KILL', '--', SETPRIV, '--version']).status === 0;
   } catch {
     setprivWorks = false;
   }

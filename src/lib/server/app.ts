@@ -8,6 +8,7 @@ import type { JobId, VideoId } from '../contract/ids.ts';
 import type { Job, JobAccepted, JobPage } from '../contract/job.ts';
 import type { Limits } from '../contract/new-job.ts';
 import type { JournalEvent } from '../contract/wire.ts';
+import { readCredentials } from './auth/credentials.ts';
 import { Tokens } from './auth/tokens.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -69,7 +70,8 @@ export interface App {
   readonly allowedOrigins: readonly string[];
   readonly trustProxy: boolean;
   login(password: string, address: string): LoginAnswer;
-  checkToken(token: string): Promise<Session | null>;
+  /** The session that a request's Authorization header or cookie proves, or null. */
+  sessionOf(headers: Headers): Promise<Session | null>;
   logout(session: Session): Promise<void>;
   submitBatch(contentType: string | null, body: Readable): Promise<JobAccepted>;
   listJobs(query: JobQuery): Promise<JobPage>;
@@ -223,7 +225,10 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     allowedOrigins: config.allowedOrigins,
     trustProxy: config.trustProxy,
     login: (given, address) => authentication.login(given, address),
-    checkToken: (token) => authentication.check(token),
+    async sessionOf(headers) {
+      const given = readCredentials(headers.get('authorization'), headers.get('cookie'));
+      return given === null ? null : authentication.check(given.token);
+    },
     async logout(session) {
       await authentication.logout(session);
       hub.closeSessions(session.id);

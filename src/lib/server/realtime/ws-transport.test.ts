@@ -3,8 +3,14 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../../tests/support/manual-clock.ts';
 import { MemoryJournal } from '../../../../tests/support/memory-journal.ts';
-import { connectSocket, refusalOf } from '../../../../tests/support/sockets.ts';
+import {
+  clientFrame,
+  connectRaw,
+  connectSocket,
+  refusalOf,
+} from '../../../../tests/support/sockets.ts';
 import { describeTransport } from '../../../../tests/support/transport-contract.ts';
 import { CLOSE } from '../../contract/wire.ts';
 import { systemClock } from '../clock.ts';
@@ -124,6 +130,38 @@ describe('attachWs', () => {
     await (await connectSocket(url)).welcomed();
     expect(before.stats().connections).toBe(0);
     expect(after.stats().connections).toBe(1);
+  });
+
+  it('keeps a socket that does not finish its close for two seconds, and then drops it', async () => {
+    const server = newServer();
+    const clock = new ManualClock();
+    const options = { sweepIntervalMs: 1 };
+    const hub = createHub({ journal: new MemoryJournal(), clock, log, options });
+    hubs.push(hub);
+    attachWs(server, hub, open, log);
+    const socket = await connectRaw(await listen(server));
+    await expect.poll(() => hub.stats().connections).toBe(1);
+    const drained = hub.drain(8_000);
+    expect(hub.stats()).toMatchObject({ connections: 1, closes: { [CLOSE.restarting]: 1 } });
+    clock.advance(2_000);
+    await drained;
+    expect(hub.stats()).toMatchObject({ connections: 0, terminated: 1 });
+    socket.destroy();
+  });
+
+  it('hangs up on a message of thousands of empty fragments', async () => {
+    const server = newServer();
+    const hub = newHub();
+    attachWs(server, hub, open, log);
+    const socket = await connectRaw(await listen(server));
+    const end = once(socket, 'end');
+    const crumbs = Array.from({ length: 5_000 }, (_, index) =>
+      clientFrame('', { opcode: index === 0 ? 1 : 0, fin: false }),
+    );
+    socket.resume().write(Buffer.concat(crumbs));
+    await end;
+    socket.destroy();
+    await expect.poll(() => hub.stats().connections).toBe(0);
   });
 
   it('leaves nothing on the server once closed', async () => {

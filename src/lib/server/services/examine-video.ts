@@ -191,31 +191,35 @@ function describe(
   audio: AudioStream | null,
   tracks: Tracks,
 ): SourceInfo {
-  const { codec, index, timeBase, codedPixels: _, ...looks } = video;
   const videoMs = Math.round(tracks.video.endMs - startMs);
   const audioMs = Math.round((tracks.audio?.endMs ?? startMs) - startMs);
   const realMs = Math.max(videoMs, audioMs);
   return {
-    ...looks,
-    ...findFrameRate(tracks.video.times, timeBase),
+    ...findFrameRate(tracks.video.times, video.timeBase),
     container: file.container.kind === 'movie' ? file.container.brand : '',
-    videoCodec: codec,
+    videoCodec: video.codec,
+    pixelFormat: video.pixelFormat,
+    width: video.width,
+    height: video.height,
     durationMs:
       headerMs === null || headerMs <= 0 ? realMs : Math.min(realMs, Math.round(headerMs)),
     videoMs,
     frames: tracks.video.packets,
-    videoStream: index,
-    audio:
-      audio && tracks.audio && tracks.audio.packets > 0
-        ? {
-            codec: audio.codec,
-            channels: audio.channels,
-            sampleRate: audio.sampleRate,
-            durationMs: audioMs,
-            stream: audio.index,
-          }
-        : null,
+    rotation: video.rotation,
+    sampleAspect: video.sampleAspect,
+    hdr: video.hdr,
+    bitDepth: video.bitDepth,
+    fullRange: video.fullRange,
+    matrix: video.matrix,
+    interlaced: video.interlaced,
+    videoStream: video.index,
+    audio: audio && tracks.audio?.packets ? hearing(audio, audioMs) : null,
   };
+}
+
+function hearing(audio: AudioStream, durationMs: number): SourceInfo['audio'] {
+  const { codec, channels, sampleRate, index } = audio;
+  return { codec, channels, sampleRate, durationMs, stream: index };
 }
 
 function refuseByReality(

@@ -34,7 +34,8 @@ export function createReroll({ store, clock, policy, wakeQueue, locks, discard }
       const [row] = variations;
       if (row === undefined || !isFinal(row.status)) return null;
       const video = await tx.videos.find(scope.videoId);
-      const isSpent = isFinal(job.status) && video?.status === 'completed' && job.keep_sources === 0;
+      const isSpent =
+        isFinal(job.status) && video?.status === 'completed' && job.keep_sources === 0;
       if (video?.source_file == null || isSpent)
         throw new AppError(
           'SOURCE_GONE',

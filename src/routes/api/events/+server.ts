@@ -1,4 +1,4 @@
-import { conditionalJson, endpoint } from '$lib/server/endpoint.ts';
+import { conditionalJson, endpoint } from '$lib/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ locals, request, url }) => {
   const limit = url.searchParams.get('limit');

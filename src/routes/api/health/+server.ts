@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { endpoint } from '$lib/server/endpoint.ts';
+import { endpoint } from '$lib/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ locals }) => {
   const health = await locals.app.health();

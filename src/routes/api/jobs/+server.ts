@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import * as v from 'valibot';
 import { JobStatus } from '$lib/contract/states.ts';
-import { conditionalJson, endpoint } from '$lib/server/endpoint.ts';
+import { conditionalJson, endpoint } from '$lib/server/http/endpoint.ts';
 import { AppError } from '$lib/server/errors.ts';
 
 export const GET = endpoint(async ({ locals, request, url }) => {

@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { endpoint } from '$lib/server/endpoint.ts';
+import { endpoint } from '$lib/server/http/endpoint.ts';
 
 export const GET = endpoint(({ locals, url }) =>
   json(locals.app.realtimeAddress(url), { headers: { 'cache-control': 'no-store' } }),

@@ -2,8 +2,8 @@ import { dev } from '$app/environment';
 import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { LoginRequest, SESSION_COOKIE } from '$lib/contract/auth.ts';
-import { clientAddress } from '$lib/server/client-address.ts';
-import { endpoint } from '$lib/server/endpoint.ts';
+import { clientAddress } from '$lib/server/http/client-address.ts';
+import { endpoint } from '$lib/server/http/endpoint.ts';
 import { AppError } from '$lib/server/errors.ts';
 
 export const POST = endpoint(async (event) => {

@@ -1,4 +1,4 @@
-import { conditionalJson, endpoint, jobIdOf } from '$lib/server/endpoint.ts';
+import { conditionalJson, endpoint, jobIdOf } from '$lib/server/http/endpoint.ts';
 
 export const GET = endpoint(async (event) => {
   const job = await event.locals.app.getJob(jobIdOf(event));

@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { endpoint } from '$lib/server/endpoint.ts';
+import { endpoint } from '$lib/server/http/endpoint.ts';
 import { AppError } from '$lib/server/errors.ts';
 
 export const POST = endpoint(({ locals, url }) => {

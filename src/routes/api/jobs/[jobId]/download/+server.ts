@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { attachment } from '$lib/server/attachment.ts';
-import { endpoint, jobIdOf } from '$lib/server/endpoint.ts';
+import { attachment } from '$lib/server/http/attachment.ts';
+import { endpoint, jobIdOf } from '$lib/server/http/endpoint.ts';
 
 const archive = endpoint(async (event) => {
   const { filename, sizeBytes, open } = await event.locals.app.downloadJob(jobIdOf(event));

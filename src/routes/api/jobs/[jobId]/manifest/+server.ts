@@ -1,4 +1,4 @@
-import { endpoint, jobIdOf } from '$lib/server/endpoint.ts';
+import { endpoint, jobIdOf } from '$lib/server/http/endpoint.ts';
 
 export const GET = endpoint(async (event) => {
   const manifest = await event.locals.app.readManifest(jobIdOf(event));

@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { bodyOf, endpoint, jobIdOf } from '$lib/server/endpoint.ts';
+import { bodyOf, endpoint, jobIdOf } from '$lib/server/http/endpoint.ts';
 
 const Pin = v.object({ pinned: v.boolean() });
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { attachment } from '$lib/server/attachment.ts';
-import { parseByteRange } from '$lib/server/byte-range.ts';
-import { endpoint, jobIdOf, numberOf, videoIdOf } from '$lib/server/endpoint.ts';
+import { attachment } from '$lib/server/http/attachment.ts';
+import { parseByteRange } from '$lib/server/http/byte-range.ts';
+import { endpoint, jobIdOf, numberOf, videoIdOf } from '$lib/server/http/endpoint.ts';
 
 const variation = endpoint(async (event) => {
   const { app } = event.locals;

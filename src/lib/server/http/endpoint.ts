@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { parseJobId, parseVideoId, type JobId, type VideoId } from '../contract/ids.ts';
-import { AppError, toProblem } from './errors.ts';
+import { parseJobId, parseVideoId, type JobId, type VideoId } from '../../contract/ids.ts';
+import { AppError, toProblem } from '../errors.ts';
 
 type Handler = (event: RequestEvent) => Response | Promise<Response>;
 
