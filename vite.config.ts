@@ -17,7 +17,12 @@ export default defineConfig({
   plugins: [publishHttpServer(), tailwindcss(), sveltekit()],
   server: { port: 3000 },
   test: {
-    include: ['src/**/*.test.ts', 'tests/integration/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'tests/integration/**/*.test.ts',
+      'tests/realtime/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -14,16 +14,15 @@ export async function makeEncodeClip(folder: string): Promise<string> {
   return path;
 }
 
-/** A valid MP4 of about the given size, made in a second: one short clip of noise, repeated without encoding. */
-export async function makeBigClip(folder: string, sizeBytes: number): Promise<string> {
-  const seed = join(folder, 'big-seed.mp4');
-  await ffmpeg([
-    ...['-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=30:duration=2,noise=alls=80:allf=t'],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '4', '-pix_fmt', 'yuv420p', seed],
-  ]);
+/** The clip again and again, without encoding, until it has about the given size. */
+export async function makeBigClip(
+  folder: string,
+  clip: string,
+  sizeBytes: number,
+): Promise<string> {
   const path = join(folder, 'big.mp4');
   const limit = ['-c', 'copy', '-fs', String(sizeBytes), '-movflags', '+faststart'];
-  await ffmpeg(['-stream_loop', '-1', '-i', seed, ...limit, path]);
+  await ffmpeg(['-stream_loop', '-1', '-i', clip, ...limit, path]);
   return path;
 }
 

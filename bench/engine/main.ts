@@ -1,6 +1,7 @@
 // Measures what the server costs beside plain ffmpeg. Linux only (it reads /proc).
 // Usage: npm run bench:engine -- [--rounds N] [--json]
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -33,11 +34,9 @@ async function measure(folder: string, rounds: number): Promise<Figures> {
     limits: config,
   });
   say('making the clips …');
-  const [clip, big, padded] = [
-    await makeEncodeClip(folder),
-    await makeBigClip(folder, UPLOAD_BYTES),
-    await makePaddedClip(folder, PADDED_BYTES),
-  ];
+  const clip = await makeEncodeClip(folder);
+  const big = await makeBigClip(folder, clip, UPLOAD_BYTES);
+  const padded = await makePaddedClip(folder, PADDED_BYTES);
   const server = await BenchServer.start(folder);
   try {
     say('receiving …');
@@ -76,11 +75,12 @@ async function timesOf(rounds: number, work: () => Promise<unknown>): Promise<nu
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'video-refresher-bench-'));
-try {
-  const figures = await measure(folder, Number(values.rounds));
-  if (values.json === true)
-    console.log(JSON.stringify({ ...figures, goals: goalsOf(figures) }, null, 2));
-  else console.log(describe(figures));
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
+// However it ends, nothing of it stays; the server is ended by its own `exit` listener.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => process.exit(1));
+
+const figures = await measure(folder, Number(values.rounds));
+if (values.json === true)
+  console.log(JSON.stringify({ ...figures, goals: goalsOf(figures) }, null, 2));
+else console.log(describe(figures));

@@ -64,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
       DATA_DIR: options.dataDir,
       PASSWORD: options.password,
       LOG_LEVEL: 'info',
+      REALTIME_TRANSPORT: 'ws',
       ...options.env,
     },
   });

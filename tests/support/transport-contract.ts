@@ -434,7 +434,7 @@ export function describeTransport(name: string, makeTransport: MakeTransport): v
         const { raw, hub, clock, untilGone } = await serve();
         const socket = await raw();
         await expect.poll(() => hub.stats().connections).toBe(1);
-        const end = Promise.race([closeFrame(socket), once(socket, 'close')]);
+        const end = Promise.race([closeFrame(socket), once(socket, 'end'), once(socket, 'close')]);
         const crumbs = Array.from({ length: 5_000 }, (_, index) =>
           clientFrame('crumb', { opcode: index === 0 ? 1 : 0, fin: false }),
         );

@@ -51,3 +51,11 @@ export const NEUTRAL_EFFECTS: Readonly<Effects> = {
   speed: 1,
   mirror: false,
 };
+
+/** Whether every effect is one that a recipe may ask for. */
+export function withinLimits(effects: Effects): boolean {
+  return Object.entries(EFFECT_LIMITS).every(([effect, [min, max]]) => {
+    const value = effects[effect as NumericEffect];
+    return value >= min && value <= max;
+  });
+}

@@ -130,3 +130,30 @@ export const PRESETS: readonly Preset[] = [
 export function findPreset(name: string): Preset | null {
   return PRESETS.find((preset) => preset.name === name) ?? null;
 }
+
+export const MAX_RECIPE_NAME_LENGTH = 60;
+const RecipeName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, 'a recipe needs a name'),
+  v.maxLength(MAX_RECIPE_NAME_LENGTH),
+);
+
+export const NewRecipe = v.strictObject({ name: RecipeName, recipe: Recipe });
+export type NewRecipe = v.InferOutput<typeof NewRecipe>;
+
+export const RecipeChange = v.partial(NewRecipe);
+export type RecipeChange = v.InferOutput<typeof RecipeChange>;
+
+/** A recipe to choose from; a job names it as its preset. */
+export const SavedRecipe = v.object({
+  /** Null for one that is built in. */
+  id: v.nullable(v.string()),
+  name: v.string(),
+  title: v.string(),
+  description: v.string(),
+  recipe: Recipe,
+});
+export type SavedRecipe = v.InferOutput<typeof SavedRecipe>;
+
+export const RecipeList = v.object({ recipes: v.array(SavedRecipe) });

@@ -22,22 +22,23 @@ const MIRROR_STEPS = 1.5;
 
 /** Weighted distance of two effect sets, ≥ 0; 1 is one clearly visible step in one effect. */
 export function effectDistance(a: Effects, b: Effects): number {
-  const steps = [
-    (a.zoom - b.zoom) / STEP.zoom,
-    (shift(a.panX, a.zoom) - shift(b.panX, b.zoom)) / STEP.shift,
-    (shift(a.panY, a.zoom) - shift(b.panY, b.zoom)) / STEP.shift,
-    (a.brightness - b.brightness) / STEP.brightness,
-    (a.contrast - b.contrast) / STEP.contrast,
-    (a.saturation - b.saturation) / STEP.saturation,
-    (a.hue - b.hue) / STEP.hue,
-    (a.gamma - b.gamma) / STEP.gamma,
-    (a.noise - b.noise) / STEP.noise,
-    (a.speed - b.speed) / STEP.speed,
-    a.mirror === b.mirror ? 0 : MIRROR_STEPS,
-  ];
-  let sum = 0;
-  for (const step of steps) sum += step * step;
-  return Math.sqrt(sum);
+  const squares =
+    square((a.zoom - b.zoom) / STEP.zoom) +
+    square((shift(a.panX, a.zoom) - shift(b.panX, b.zoom)) / STEP.shift) +
+    square((shift(a.panY, a.zoom) - shift(b.panY, b.zoom)) / STEP.shift) +
+    square((a.brightness - b.brightness) / STEP.brightness) +
+    square((a.contrast - b.contrast) / STEP.contrast) +
+    square((a.saturation - b.saturation) / STEP.saturation) +
+    square((a.hue - b.hue) / STEP.hue) +
+    square((a.gamma - b.gamma) / STEP.gamma) +
+    square((a.noise - b.noise) / STEP.noise) +
+    square((a.speed - b.speed) / STEP.speed) +
+    square(a.mirror === b.mirror ? 0 : MIRROR_STEPS);
+  return Math.sqrt(squares);
+}
+
+function square(value: number): number {
+  return value * value;
 }
 
 /** What a pan moves the picture by, as a part of its size: nothing without a zoom to move within. */

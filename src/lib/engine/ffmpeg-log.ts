@@ -36,8 +36,8 @@ const ADDRESS = / @ 0x[0-9a-f]+/g;
 const READERS = /^(?:mov,mp4|dec:|[va]ist#|in#)/;
 /** What ffmpeg 5 says of them without naming a part. */
 const READ_ERROR = /^\[(?:error|fatal)\] .*(?:while decoding|Invalid data found)/;
-/** Only a warning to ffmpeg: a packet that the file does not hold to its end. */
-const CORRUPT_PACKET = /Packet corrupt|[Cc]orrupt input packet/;
+/** A packet that the file does not hold to its end is only a warning to ffmpeg. */
+const CORRUPT = /Packet corrupt|corrupt (?:input packet|decoded frame)/;
 
 /** Gathers notes line by line, so that nothing is lost however long the log is. */
 export class RunLog {
@@ -76,7 +76,7 @@ export class RunLog {
 
 function isSourceError(line: string): boolean {
   const [, name = '', level = ''] = CONTEXT.exec(line) ?? [];
-  if (CONCEALED.test(line) || CORRUPT_PACKET.test(line) || READ_ERROR.test(line)) return true;
+  if (CONCEALED.test(line) || CORRUPT.test(line) || READ_ERROR.test(line)) return true;
   const reader = READERS.test(name) || isVideoCodecAllowed(name) || isAudioCodecAllowed(name);
   return reader && (level === 'error' || level === 'fatal');
 }

@@ -6,7 +6,7 @@ import { monotonicFactory } from 'ulid';
 import type { LoginAnswer } from '../contract/auth.ts';
 import type { JobId, VideoId } from '../contract/ids.ts';
 import type { Job, JobAccepted, JobPage } from '../contract/job.ts';
-import type { Limits } from '../contract/new-job.ts';
+import type { Limits, NewJobRequest } from '../contract/new-job.ts';
 import type { JournalEvent } from '../contract/wire.ts';
 import { readCredentials } from './auth/credentials.ts';
 import { Tokens } from './auth/tokens.ts';
@@ -32,8 +32,10 @@ import { createMoveJob } from './services/move-job.ts';
 import { createRemoveOrphans } from './services/orphans.ts';
 import { createQueueSwitch, type QueueSwitch } from './services/pause-queue.ts';
 import { createPinJob } from './services/pin-job.ts';
+import { createRepeatJob } from './services/repeat-job.ts';
 import { createReroll } from './services/reroll.ts';
 import { createRetry } from './services/retry.ts';
+import { createResumableUploads } from './services/resumable-uploads.ts';
 import type { Scope } from './services/scope.ts';
 import { createDiscardOutputs } from './services/discard-outputs.ts';
 import { createOpenVariation, type VariationFile } from './services/open-variation.ts';
@@ -41,6 +43,7 @@ import { createReadEvents, type ReadEvents } from './services/read-events.ts';
 import { createReadManifest } from './services/read-manifest.ts';
 import { readJob, readJobPage, type JobQuery } from './services/read-jobs.ts';
 import { createReceiveBatch } from './services/receive-batch.ts';
+import { createRecipeBook, type RecipeBook } from './services/recipes.ts';
 import { createRecover } from './services/recover.ts';
 import { createRemoveJob } from './services/remove-job.ts';
 import { createRendering } from './services/render-variation.ts';
@@ -51,6 +54,7 @@ import type { SettlePolicy } from './services/settle.ts';
 import { createRemoveSpentSources } from './services/spent-sources.ts';
 import { createStreamArchive, type ArchiveDownload } from './services/stream-archive.ts';
 import { createSubmitBatch } from './services/submit-batch.ts';
+import { createSubmitUploads } from './services/submit-uploads.ts';
 import { createSweep } from './services/sweep.ts';
 import { createJournalReader } from './services/watch-jobs.ts';
 import { LocalDisk } from './storage/local-disk.ts';
@@ -74,6 +78,12 @@ export interface App {
   sessionOf(headers: Headers): Promise<Session | null>;
   logout(session: Session): Promise<void>;
   submitBatch(contentType: string | null, body: Readable): Promise<JobAccepted>;
+  submitUploads(request: NewJobRequest): Promise<JobAccepted>;
+  /** Makes a job again, from its kept sources. */
+  repeatJob(jobId: JobId, seed: 'same' | 'new'): Promise<JobAccepted>;
+  readonly recipes: RecipeBook;
+  /** Answers a request of the tus protocol. */
+  handleUpload(request: Request): Promise<Response>;
   listJobs(query: JobQuery): Promise<JobPage>;
   getJob(jobId: JobId): Promise<Job>;
   cancel(scope: Scope): Promise<Job>;
@@ -174,10 +184,18 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     removeJob,
     removeSpentSources,
     removeOrphans,
+    removeExpiredUploads: () => uploads.removeExpired(),
     policy,
     historyMs: config.historyMs,
   });
 
+  const recipes = createRecipeBook({ store, clock, newId });
+  const uploads = createResumableUploads({
+    disk,
+    newId,
+    inFlight: uploadsInFlight,
+    maxUploadBytes: config.maxUploadBytes,
+  });
   const createJob = createCreateJob({
     store,
     disk,
@@ -187,6 +205,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     newSeed: () => randomInt(2 ** 32),
     examine: createExamineVideo({ ffmpegPath, ffprobePath, limits: config }),
     wakeQueue,
+    findRecipe: (name) => recipes.find(name),
     limits: config,
   });
   const submitBatch = createSubmitBatch({
@@ -234,6 +253,10 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
       hub.closeSessions(session.id);
     },
     submitBatch,
+    submitUploads: createSubmitUploads(uploads, createJob),
+    repeatJob: createRepeatJob({ store, disk, locks, newId, inFlight: uploadsInFlight, createJob }),
+    recipes,
+    handleUpload: (request) => uploads.handle(request),
     async listJobs(query) {
       const page = await readJobPage(store, query);
       return { ...page, jobs: page.jobs.map((job) => live.overlaySummary(job)) };

@@ -1,7 +1,8 @@
+import type { Effects } from '../../contract/effects.ts';
 import type { VariationId, VideoId, JobId } from '../../contract/ids.ts';
 import type { Failure, JobAccepted, RefusedFile } from '../../contract/job.ts';
 import type { JobOptions } from '../../contract/new-job.ts';
-import { DEFAULT_PRESET, findPreset, PRESETS, type Recipe } from '../../contract/recipe.ts';
+import { DEFAULT_PRESET, type Recipe } from '../../contract/recipe.ts';
 import { planVariations } from '../../engine/plan-variations.ts';
 import { deriveSeed } from '../../engine/random.ts';
 import type { SourceInfo } from '../../engine/source-info.ts';
@@ -27,10 +28,22 @@ interface Dependencies {
   readonly newSeed: () => number;
   readonly examine: (path: string) => Promise<SourceInfo>;
   readonly wakeQueue: () => void;
+  /** @throws AppError INVALID_FIELD when there is none of that name */
+  readonly findRecipe: (name: string) => Promise<Recipe>;
   readonly limits: { readonly maxVariations: number };
 }
 
-type Examined = ReceivedVideo &
+/** A file to make a job of; with a plan, exactly that is made of it. */
+export type PlannedVideo = ReceivedVideo & { readonly plan?: readonly Effects[] };
+
+/** `recipe`, when given, stands in for the recipe that the options name. */
+export type CreateJob = (
+  options: JobOptions,
+  received: readonly PlannedVideo[],
+  recipe?: Recipe,
+) => Promise<JobAccepted>;
+
+type Examined = PlannedVideo &
   ({ info: SourceInfo; failure: null } | { info: null; failure: Failure });
 
 /**
@@ -38,10 +51,12 @@ type Examined = ReceivedVideo &
  * When this throws, the received files are still there and still the caller's.
  * @throws AppError NO_VIDEOS, INVALID_FIELD, or the refusal of the first file when none is usable
  */
-export function createCreateJob(deps: Dependencies) {
-  return async (options: JobOptions, received: readonly ReceivedVideo[]): Promise<JobAccepted> => {
-    const recipe = recipeFor(options);
+export function createCreateJob(deps: Dependencies): CreateJob {
+  return async (options, received, recipeOfJob) => {
+    const preset = recipeOfJob ?? (await deps.findRecipe(options.preset ?? DEFAULT_PRESET));
+    const recipe = withOverrides(preset, options);
     checkCounts(options, received, deps.limits.maxVariations);
+    checkPlans(options, received);
     const examined = await examineAll(received, (video) => examineOne(video, deps));
     const refused = examined.flatMap(refusal);
     if (refused.length === examined.length) throw noneUsable(refused);
@@ -53,25 +68,24 @@ export function createCreateJob(deps: Dependencies) {
   };
 }
 
-function recipeFor(options: JobOptions): Recipe {
-  const preset = findPreset(options.preset ?? DEFAULT_PRESET);
-  if (preset === null) {
-    const names = PRESETS.map(({ name }) => name).join(', ');
-    throw new AppError('INVALID_FIELD', `There is no preset of that name. There are: ${names}.`, {
-      field: 'preset',
-    });
-  }
-  const given = Object.entries(options.effects ?? {}).filter(([, range]) => range !== undefined);
+function withOverrides(recipe: Recipe, { effects, output }: JobOptions): Recipe {
   return {
-    ...preset.recipe,
-    effects: {
-      ...preset.recipe.effects,
-      ...(Object.fromEntries(given) as Partial<Recipe['effects']>),
-    },
+    effects: { ...recipe.effects, ...given(effects) },
+    output: { ...recipe.output, ...given(output) },
   };
 }
 
-function checkCounts(options: JobOptions, received: readonly unknown[], maxVariations: number) {
+/** Only what was really given: an optional field may be there and undefined. */
+function given<T extends object>(overrides: T | undefined): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(overrides ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
+}
+
+function checkCounts(
+  options: JobOptions,
+  received: readonly PlannedVideo[],
+  maxVariations: number,
+) {
   if (received.length === 0)
     throw new AppError('NO_VIDEOS', 'Add at least one video, as a file field named "videos".');
   if (options.variations > maxVariations)
@@ -81,9 +95,16 @@ function checkCounts(options: JobOptions, received: readonly unknown[], maxVaria
     });
 }
 
+function checkPlans(options: JobOptions, received: readonly PlannedVideo[]): void {
+  if (received.some(({ plan }) => plan !== undefined && plan.length !== options.variations))
+    throw new AppError('INVALID_FIELD', 'A plan must hold as many variations as are asked for.', {
+      field: 'plans',
+    });
+}
+
 async function examineAll(
-  received: readonly ReceivedVideo[],
-  examine: (video: ReceivedVideo) => Promise<Examined>,
+  received: readonly PlannedVideo[],
+  examine: (video: PlannedVideo) => Promise<Examined>,
 ): Promise<Examined[]> {
   const examined: Examined[] = [];
   const waiting = received.entries();
@@ -94,10 +115,7 @@ async function examineAll(
   return examined;
 }
 
-async function examineOne(
-  video: ReceivedVideo,
-  { disk, examine }: Dependencies,
-): Promise<Examined> {
+async function examineOne(video: PlannedVideo, { disk, examine }: Dependencies): Promise<Examined> {
   try {
     return { ...video, info: await examine(disk.uploadPath(video.file)), failure: null };
   } catch (error) {
@@ -159,7 +177,8 @@ async function insertJob(
       await insertVideo(tx, { id: videoId, jobId: id, index, folder: folders[index] ?? '', video });
       const { info } = video;
       if (info === null) continue;
-      const plan = planVariations(recipe.effects, options.variations, deriveSeed(seed, index));
+      const plan =
+        video.plan ?? planVariations(recipe.effects, options.variations, deriveSeed(seed, index));
       await tx.variations.insert(
         plan.map((effects, slot) => ({
           id: newId() as VariationId,

@@ -15,6 +15,7 @@ import { runProcess, type RunOptions } from '../../engine/run-process.ts';
 import type { SourceInfo } from '../../engine/source-info.ts';
 import { AppError } from '../errors.ts';
 import { readContainer, type ContainerFinding } from './read-container.ts';
+import { cutShort, tooLong, tooManyPixels, unsupported } from './video-refusals.ts';
 
 /** How much of a video is decoded to see whether it can be. */
 const DECODED_SECONDS = 2;
@@ -54,7 +55,7 @@ export function createExamineVideo(deps: ExamineVideoDeps): ExamineVideo {
       findFlaw(deps, path, audio ? [video.index, audio.index] : [video.index]),
     ]);
     const source = describe(file, probe, video, audio, tracks);
-    if (file.cutShort || tracks.incomplete) throw cutShort(probe, source);
+    if (file.cutShort || tracks.incomplete) throw cutShort(probe.headerMs, source.durationMs);
     refuseByReality(deps.limits, source, video);
     if (flaw) throw flaw;
     return source;
@@ -248,39 +249,4 @@ async function run(
   if (end.verdict === 'cancelled') options.signal?.throwIfAborted();
   if (end.verdict === 'notStarted') throw new Error(`${command} does not start: ${end.reason}`);
   return end;
-}
-
-function cutShort({ headerMs }: ProbeFinding, { durationMs }: SourceInfo): AppError {
-  const [promised, there] = [seconds(headerMs ?? durationMs), seconds(durationMs)];
-  const much = promised === there ? 'its end is missing' : `${promised} promised, ${there} there`;
-  return new AppError('VIDEO_DAMAGED', `The video is cut short: ${much}. Export or send it again.`);
-}
-
-function tooManyPixels(): AppError {
-  return new AppError(
-    'VIDEO_TOO_BIG',
-    'The picture is too big for this server. Export it smaller.',
-  );
-}
-
-function tooLong(maxDurationSeconds: number): AppError {
-  return new AppError(
-    'VIDEO_TOO_LONG',
-    `The video is too long: at most ${seconds(maxDurationSeconds * 1000)} are taken.`,
-    { maxDurationSeconds },
-  );
-}
-
-function unsupported(part: string, codec = ''): AppError {
-  const named = codec === '' ? '' : ` (${codec})`;
-  return new AppError(
-    'CODEC_NOT_SUPPORTED',
-    `The ${part} of this video is in a format that is not supported${named}. Export it as H.264 with AAC sound.`,
-  );
-}
-
-/** 0.5 s, 35 s, 90 min. */
-function seconds(ms: number): string {
-  if (ms >= 10 * 60_000) return `${Math.round(ms / 60_000)} min`;
-  return `${ms < 10_000 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000)} s`;
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { DEFAULT_VARIATIONS, JobOptions } from '../../contract/new-job.ts';
 import { AppError } from '../errors.ts';
 
-const KNOWN = ['variations', 'name', 'preset', 'seed', 'effects', 'keepSources'] as const;
+const KNOWN = ['variations', 'name', 'preset', 'seed', 'effects', 'output', 'keepSources'] as const;
 
 /** Reads what a form asks of a job. @throws AppError INVALID_FIELD that names the field */
 export function parseOptions(fields: ReadonlyMap<string, string>): JobOptions {
@@ -27,6 +27,7 @@ function parseField(field: string, text: string): unknown {
     case 'keepSources':
       return text === 'true' || text === '1' || text === 'on';
     case 'effects':
+    case 'output':
       try {
         return JSON.parse(text) as unknown;
       } catch (error) {

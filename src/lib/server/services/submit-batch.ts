@@ -1,15 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { JobAccepted } from '../../contract/job.ts';
-import type { JobOptions } from '../../contract/new-job.ts';
+import type { CreateJob } from './create-job.ts';
 import { parseOptions } from './parse-options.ts';
 import type { Batch, ReceivedVideo } from './receive-batch.ts';
 
 interface Dependencies {
   readonly receive: (contentType: string | null, body: Readable) => Promise<Batch>;
-  readonly createJob: (
-    options: JobOptions,
-    videos: readonly ReceivedVideo[],
-  ) => Promise<JobAccepted>;
+  readonly createJob: CreateJob;
   /** Called when the files belong to a job or are gone. */
   readonly finish: (videos: readonly ReceivedVideo[]) => void;
   readonly discard: (videos: readonly ReceivedVideo[]) => Promise<void>;

@@ -38,6 +38,7 @@ async function scene() {
     log,
     leases,
     policy,
+    removeExpiredUploads: () => Promise.resolve(),
     removeOrphans: createRemoveOrphans({ store, disk, log, leases, uploadsInFlight }),
     historyMs: 30 * 24 * HOUR_MS,
     removeJob: createRemoveJob({ store, disk, clock, log, locks: new JobLocks() }),

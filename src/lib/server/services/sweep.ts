@@ -20,6 +20,7 @@ interface Dependencies {
   readonly removeJob: RemoveJob;
   readonly removeSpentSources: () => Promise<void>;
   readonly removeOrphans: () => Promise<void>;
+  readonly removeExpiredUploads: () => Promise<void>;
   readonly policy: SettlePolicy;
   readonly historyMs: number;
 }
@@ -32,6 +33,7 @@ export function createSweep(deps: Dependencies) {
     await giveUpWaiting(deps, now);
     const removed = await expireJobs(deps, now);
     await deps.removeSpentSources();
+    await deps.removeExpiredUploads();
     await deps.removeOrphans();
     await store.write(async (tx) => {
       await tx.jobs.deleteTombstonesBefore(now - deps.historyMs);

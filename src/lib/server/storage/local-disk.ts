@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ReadStream } from 'node:fs';
@@ -26,11 +26,14 @@ export interface OutputName {
 /** Bytes only: files under DATA_DIR, by names that never come from a user. */
 export class LocalDisk {
   readonly #uploads: string;
+  /** Uploads that do not belong to a job yet, with what the tus protocol keeps beside them. */
+  readonly #incoming: string;
   readonly #outputs: string;
   readonly #temp: string;
 
   constructor(dataDir: string) {
     this.#uploads = join(dataDir, 'uploads');
+    this.#incoming = join(this.#uploads, 'incoming');
     this.#outputs = join(dataDir, 'outputs');
     this.#temp = join(dataDir, 'tmp');
   }
@@ -38,7 +41,7 @@ export class LocalDisk {
   /** Makes the folders, and proves that they can be written. @throws StartupError */
   async prepare(): Promise<void> {
     try {
-      for (const folder of [this.#uploads, this.#outputs, this.#temp])
+      for (const folder of [this.#uploads, this.#incoming, this.#outputs, this.#temp])
         await mkdir(folder, { recursive: true });
       await this.checkWritable();
     } catch (error) {
@@ -83,12 +86,22 @@ export class LocalDisk {
     return join(this.#uploads, name);
   }
 
+  incomingPath(name: string): string {
+    return join(this.#incoming, name);
+  }
+
+  /** The same bytes under a second name, without a copy. */
+  async linkUpload(from: string, to: string): Promise<void> {
+    await link(this.uploadPath(from), this.uploadPath(to));
+  }
+
   async removeUpload(name: string): Promise<void> {
     await rm(this.uploadPath(name), { force: true });
   }
 
   async listUploads(): Promise<string[]> {
-    return readdir(this.#uploads);
+    const entries = await readdir(this.#uploads, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   }
 
   tempPath(name: string): string {

@@ -4,6 +4,7 @@ import { Jobs } from './jobs.ts';
 import { Journal, JournalWriter, type Written } from './journal.ts';
 import { Processes } from './processes.ts';
 import { Queue } from './queue.ts';
+import { Recipes } from './recipes.ts';
 import { RevokedTokens } from './revoked-tokens.ts';
 import type { Schema } from './schema.ts';
 import { Variations } from './variations.ts';
@@ -16,6 +17,7 @@ class Tables {
   readonly journal: Journal;
   readonly processes: Processes;
   readonly queue: Queue;
+  readonly recipes: Recipes;
   readonly revokedTokens: RevokedTokens;
 
   constructor(db: Kysely<Schema>) {
@@ -25,6 +27,7 @@ class Tables {
     this.journal = new Journal(db);
     this.processes = new Processes(db);
     this.queue = new Queue(db);
+    this.recipes = new Recipes(db);
     this.revokedTokens = new RevokedTokens(db);
   }
 }

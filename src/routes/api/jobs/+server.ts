@@ -1,9 +1,10 @@
-import { json } from '@sveltejs/kit';
+import { json, type RequestEvent } from '@sveltejs/kit';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import * as v from 'valibot';
+import { NewJobRequest } from '$lib/contract/new-job.ts';
 import { JobStatus } from '$lib/contract/states.ts';
-import { conditionalJson, endpoint } from '$lib/server/http/endpoint.ts';
+import { bodyOf, conditionalJson, endpoint } from '$lib/server/http/endpoint.ts';
 import { AppError } from '$lib/server/errors.ts';
 
 export const GET = endpoint(async ({ locals, request, url }) => {
@@ -23,9 +24,17 @@ export const GET = endpoint(async ({ locals, request, url }) => {
   return conditionalJson(request, page);
 });
 
-export const POST = endpoint(async ({ locals, request }) => {
-  if (request.body === null) throw new AppError('NO_VIDEOS');
-  const body = Readable.fromWeb(request.body as ReadableStream<Uint8Array>);
-  const accepted = await locals.app.submitBatch(request.headers.get('content-type'), body);
+export const POST = endpoint(async (event) => {
+  const accepted = await submit(event);
   return json(accepted, { status: 202, headers: { location: `/api/jobs/${accepted.job.id}` } });
 });
+
+async function submit(event: RequestEvent) {
+  const { locals, request } = event;
+  const contentType = request.headers.get('content-type');
+  if (contentType?.startsWith('application/json') === true)
+    return locals.app.submitUploads(await bodyOf(event, NewJobRequest));
+  if (request.body === null) throw new AppError('NO_VIDEOS');
+  const body = Readable.fromWeb(request.body as ReadableStream<Uint8Array>);
+  return locals.app.submitBatch(contentType, body);
+}

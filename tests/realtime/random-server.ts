@@ -1,0 +1,147 @@
+import { writeFile } from 'node:fs/promises';
+import type { JobId } from '../../src/lib/contract/ids.ts';
+import { AppError } from '../../src/lib/server/errors.ts';
+import { createLog } from '../../src/lib/server/log.ts';
+import { createInProcessQueue } from '../../src/lib/server/queue/in-process-queue.ts';
+import { createCancel } from '../../src/lib/server/services/cancel.ts';
+import type { EncodeVariation } from '../../src/lib/server/services/encode-variation.ts';
+import { JobLocks } from '../../src/lib/server/services/job-locks.ts';
+import { Leases } from '../../src/lib/server/services/leases.ts';
+import { LiveProgress } from '../../src/lib/server/services/live-progress.ts';
+import { createMoveJob } from '../../src/lib/server/services/move-job.ts';
+import { createQueueSwitch } from '../../src/lib/server/services/pause-queue.ts';
+import { createPinJob } from '../../src/lib/server/services/pin-job.ts';
+import { createRemoveJob } from '../../src/lib/server/services/remove-job.ts';
+import { createRendering } from '../../src/lib/server/services/render-variation.ts';
+import { createRetry } from '../../src/lib/server/services/retry.ts';
+import type { SettlePolicy } from '../../src/lib/server/services/settle.ts';
+import { createRemoveSpentSources } from '../../src/lib/server/services/spent-sources.ts';
+import { createSweep } from '../../src/lib/server/services/sweep.ts';
+import { LocalDisk } from '../../src/lib/server/storage/local-disk.ts';
+import { insertTestJob, testStore, type TestJob } from '../support/store.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** How an encode of the test ends; `hangs` until it is interrupted. */
+export type Outcome = 'completes' | 'fails' | 'crashes' | 'hangs';
+
+export type Command =
+  | { readonly do: 'create'; readonly videos: number; readonly variations: number }
+  | { readonly do: 'cancel' | 'retry' | 'remove' | 'pin' | 'front' | 'back'; readonly job: number }
+  | { readonly do: 'cancelVideo'; readonly job: number; readonly video: number }
+  | { readonly do: 'pause' | 'resume' | 'sweep' }
+  | { readonly do: 'wait'; readonly hours: number };
+
+/** The services around a real store and a real disk, with encodes that end as `outcomes` says, in turn. */
+export async function randomServer(outcomes: readonly Outcome[]) {
+  const store = await testStore();
+  const disk = new LocalDisk(await tempDir());
+  await disk.prepare();
+  const clock = new ManualClock();
+  const log = createLog('silent');
+  const locks = new JobLocks();
+  const policy: SettlePolicy = {
+    retentionMs: 24 * HOUR_MS,
+    retryWindowMs: HOUR_MS,
+    archiveSize: () => Promise.resolve(1000),
+  };
+  const common = { store, disk, clock, log, locks, policy };
+  const removeSpentSources = createRemoveSpentSources(common);
+  const rendering = createRendering({
+    ...common,
+    removeSpentSources,
+    encode: encoderOf(outcomes),
+    live: new LiveProgress(() => undefined),
+  });
+  const queue = createInProcessQueue(rendering, { slots: 3, log });
+  const wakeQueue = () => queue.wake();
+  const cancel = createCancel({
+    ...common,
+    removeSpentSources,
+    interrupt: (rows) => rendering.interrupt(rows),
+  });
+  const retry = createRetry({ ...common, wakeQueue });
+  const remove = createRemoveJob(common);
+  const pin = createPinJob(common);
+  const move = createMoveJob(common);
+  const queueSwitch = createQueueSwitch({ ...common, wakeQueue });
+  const sweep = createSweep({
+    ...common,
+    leases: new Leases(),
+    removeJob: remove,
+    removeSpentSources,
+    removeOrphans: () => Promise.resolve(),
+    removeExpiredUploads: () => Promise.resolve(),
+    historyMs: 1000 * HOUR_MS,
+  });
+  const jobs: TestJob[] = [];
+
+  async function run(command: Command): Promise<void> {
+    const job = 'job' in command ? jobs[command.job % Math.max(1, jobs.length)] : undefined;
+    const jobId = job?.jobId;
+    switch (command.do) {
+      case 'create':
+        jobs.push(await insertTestJob(store, { ...command, now: clock.now() }));
+        wakeQueue();
+        return;
+      case 'pause':
+        await queueSwitch.pause('asked');
+        return;
+      case 'resume':
+        await queueSwitch.resume();
+        return;
+      case 'sweep':
+        await sweep();
+        return;
+      case 'wait':
+        clock.advance(command.hours * HOUR_MS);
+        return;
+      default:
+        if (job !== undefined && jobId !== undefined) await change(command, job);
+    }
+  }
+
+  async function change(command: Command, { jobId, videoIds }: TestJob): Promise<void> {
+    if (command.do === 'cancel') await cancel({ jobId });
+    if (command.do === 'retry') await retry({ jobId });
+    if (command.do === 'remove') await remove(jobId, 'deleted');
+    if (command.do === 'pin') await pin(jobId, true);
+    if (command.do === 'front' || command.do === 'back') await move(jobId, command.do);
+    const videoId =
+      command.do === 'cancelVideo' ? videoIds[command.video % videoIds.length] : undefined;
+    if (videoId !== undefined) await cancel({ jobId, videoId });
+  }
+
+  return {
+    store,
+    jobIds: (): JobId[] => jobs.map(({ jobId }) => jobId),
+    /** Refusals are part of the game: a person may ask for what is no longer possible. */
+    run: (command: Command) =>
+      run(command).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+      }),
+    stop: () => queue.stop(),
+  };
+}
+
+function encoderOf(outcomes: readonly Outcome[]): EncodeVariation {
+  let next = 0;
+  return async ({ outputPath }, { signal }) => {
+    const outcome = outcomes[next++ % outcomes.length] ?? 'completes';
+    if (outcome === 'hangs')
+      await new Promise((resolve) => {
+        if (signal.aborted) resolve(undefined);
+        else signal.addEventListener('abort', resolve, { once: true });
+      });
+    else await new Promise((resolve) => setImmediate(resolve));
+    if (signal.aborted) return { outcome: 'interrupted' };
+    if (outcome === 'completes') {
+      await writeFile(outputPath, 'not a video, but as many bytes as it takes');
+      return { outcome: 'completed', durationMs: 1000, ssim: 0.9 };
+    }
+    const code = outcome === 'crashes' ? 'ENCODE_CRASHED' : 'ENCODE_FAILED';
+    return { outcome: 'failed', failure: { code, message: 'It failed.', details: null } };
+  };
+}
