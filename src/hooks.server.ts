@@ -66,11 +66,11 @@ export const handle: Handle = async ({ event, resolve }) => {
     host: headers.get('host'),
     allowedOrigins: app.allowedOrigins,
   });
-  if (crossSite) return refuse(new AppError('CROSS_SITE'), event);
+  if (crossSite) return problem(new AppError('CROSS_SITE'), event);
   event.locals.session = await app.sessionOf(headers);
   if (event.locals.session === null && !isPublic(event.url.pathname)) {
     if (event.url.pathname.startsWith('/api/') || event.url.pathname === '/metrics')
-      return refuse(new AppError('UNAUTHENTICATED'), event);
+      return problem(new AppError('UNAUTHENTICATED'), event);
     const next = event.url.pathname + event.url.search;
     redirect(303, next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
   }
@@ -82,13 +82,6 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   return response;
 };
-
-/** A body that nobody will read must not keep the connection waiting. */
-function refuse(error: AppError, event: Parameters<Handle>[0]['event']): Response {
-  const response = problem(error, event);
-  if (event.request.body !== null) response.headers.set('connection', 'close');
-  return response;
-}
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   if (error instanceof AppError) return { message: error.message, code: error.code };

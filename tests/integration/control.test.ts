@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { filesIn } from '../support/files-in.ts';
 import type { JobId } from '../../src/lib/contract/ids.ts';
 import type { Job } from '../../src/lib/contract/job.ts';
 import type { JournalEvent } from '../../src/lib/contract/wire.ts';
@@ -16,7 +16,7 @@ async function expectWhole(job: Job, dataDir: string): Promise<void> {
   const { total, queued, processing, completed, failed, cancelled } = job.counts;
   expect(queued + processing + completed + failed + cancelled).toBe(total);
   const folder = join(dataDir, 'outputs', job.id);
-  const files = completed === 0 ? [] : await readdir(folder, { recursive: true });
+  const files = completed === 0 ? [] : await filesIn(folder);
   expect(files.filter((file) => file.endsWith('.mp4'))).toHaveLength(completed);
   for (const video of job.videos)
     for (const variation of video.variations)
@@ -35,7 +35,9 @@ it('cancels one variation, then a video, and retries what was cancelled, alone',
   expect(afterVideo.videos[1]).toMatchObject({ status: 'cancelled' });
   const done = await final(job.id);
   expect(done).toMatchObject({ status: 'completed', counts: { completed: 1, cancelled: 3 } });
-  expect(done.videos[1]?.source).toMatchObject({ available: true, until: expect.any(String) });
+  const { available, until: keptUntil } = done.videos[1]!.source;
+  expect(available).toBe(true);
+  expect(Date.parse(keptUntil!) - Date.parse(done.completedAt!)).toBe(3_600_000);
   await expectWhole(done, dataDir);
 
   await app.retry({ jobId: job.id, videoId: second!.id });
@@ -118,7 +120,7 @@ it('stays whole when cancelling races with completion', async () => {
     await expectWhole(done, dataDir);
     await app.deleteJob(job.id);
   }
-  expect(await readdir(join(dataDir, 'outputs'))).toEqual([]);
+  expect(await filesIn(join(dataDir, 'outputs'))).toEqual([]);
 });
 
 it('draws one variation anew while its source is kept: other effects, other bytes, another archive', async () => {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { filesIn } from '../support/files-in.ts';
 import type { Job } from '../../src/lib/contract/job.ts';
 import { isFinal } from '../../src/lib/contract/states.ts';
 import type { JournalEvent, ServerMessage } from '../../src/lib/contract/wire.ts';
@@ -90,9 +91,9 @@ it('makes variations of a batch, one bad file in it, and hands them out as one Z
   expect(entries.every((entry) => entry.method === 0)).toBe(true);
   expect(new Set(entries.map((entry) => entry.sha256)).size).toBe(5);
   expect((await readFile(zip)).length).toBe(done.downloadBytes);
-  await run('unzip', ['-tq', zip]).catch((error: NodeJS.ErrnoException) => {
+  await run('unzip', ['-tq', zip]).catch((error: unknown) => {
     // unzip is not on every machine; the entries were read and checked above.
-    if (error.code !== 'ENOENT') throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   });
 
   const call = (path: string, init: RequestInit = {}) =>
@@ -129,7 +130,7 @@ it('makes variations of a batch, one bad file in it, and hands them out as one Z
   expect(await client.getJob(job.id)).toMatchObject({ status: 'deleted', videos: [] });
   await server.stop();
   for (const folder of ['uploads', 'outputs', 'tmp'])
-    expect(await readdir(join(dataDir, folder))).toEqual([]);
+    expect(await filesIn(join(dataDir, folder))).toEqual([]);
 });
 
 it('gives the same bytes for the same seed, and others for another', async () => {
@@ -174,7 +175,7 @@ it('refuses what it cannot do with a reason, and keeps nothing', async () => {
       headers: { authorization: `Bearer ${client.token}` },
     });
     expect([fields, response.status, await response.json()]).toMatchObject([fields, 400, { code }]);
-    expect(await readdir(join(dataDir, 'uploads'))).toEqual([]);
+    expect(await filesIn(join(dataDir, 'uploads'))).toEqual([]);
   }
 });
 

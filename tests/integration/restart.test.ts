@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { filesIn } from '../support/files-in.ts';
 import { isFinal } from '../../src/lib/contract/states.ts';
 import type { ServerMessage } from '../../src/lib/contract/wire.ts';
 import { Channel } from '../../scripts/support/channel.ts';
@@ -62,10 +63,10 @@ it('goes on after kill -9: nothing lost, each variation once, nothing left behin
   expect(done.rev).toBeGreaterThan(epochBefore);
   expect(done).toMatchObject({ status: 'completed', counts: { completed: 6, total: 6 } });
   await after.server.stop();
-  const files = await readdir(join(dataDir, 'outputs'), { recursive: true });
+  const files = await filesIn(join(dataDir, 'outputs'));
   expect(files.filter((file) => file.endsWith('.mp4'))).toHaveLength(6);
-  expect(await readdir(join(dataDir, 'uploads'))).toEqual([]);
-  expect(await readdir(join(dataDir, 'tmp'))).toEqual([]);
+  expect(await filesIn(join(dataDir, 'uploads'))).toEqual([]);
+  expect(await filesIn(join(dataDir, 'tmp'))).toEqual([]);
   expect(await ffmpegsOf(dataDir)).toEqual([]);
 });
 

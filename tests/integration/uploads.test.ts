@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { filesIn } from '../support/files-in.ts';
 import type { App } from '../../src/lib/server/app.ts';
 import { makeClip, testApp } from '../support/app.ts';
 
@@ -49,7 +50,7 @@ it('makes a job of uploads, once', async () => {
   const { job } = await app.submitUploads(request);
   expect(job.videos[0]).toMatchObject({ name: 'Übung.mp4', status: 'queued' });
   expect((await final(job.id)).status).toBe('completed');
-  expect(await readdir(join(dataDir, 'uploads/incoming'))).toEqual([]);
+  expect(await filesIn(join(dataDir, 'uploads/incoming'))).toEqual([]);
   await expect(app.submitUploads(request)).rejects.toMatchObject({ code: 'UPLOAD_NOT_FOUND' });
 });
 

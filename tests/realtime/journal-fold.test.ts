@@ -8,7 +8,7 @@ import type { Store } from '../../src/lib/server/store/store.ts';
 import { Fold } from './fold.ts';
 import { randomServer, type Command, type Outcome } from './random-server.ts';
 
-const RUNS = 6;
+const RUNS = 12;
 
 const outcomes = fc.array(
   fc.constantFrom<Outcome>('completes', 'completes', 'fails', 'crashes', 'hangs'),

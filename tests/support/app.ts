@@ -20,11 +20,14 @@ export interface TestApp {
   readonly dataDir: string;
   /** Everything the journal has told since the start. */
   readonly events: JournalEvent[];
-  submit(paths: readonly string[], fields?: Readonly<Record<string, string>>): Promise<JobAccepted>;
+  readonly submit: (
+    paths: readonly string[],
+    fields?: Readonly<Record<string, string>>,
+  ) => Promise<JobAccepted>;
   /** Resolves when an event is what is waited for, also one that was told before. */
-  until(isIt: (event: JournalEvent) => boolean): Promise<void>;
+  readonly until: (isIt: (event: JournalEvent) => boolean) => Promise<void>;
   /** The job, once it is final. */
-  final(jobId: JobId): Promise<Job>;
+  readonly final: (jobId: JobId) => Promise<Job>;
 }
 
 /** The whole application without HTTP, stopped after the test. */

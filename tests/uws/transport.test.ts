@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { PROTOCOL } from '../../src/lib/contract/wire.ts';
 import { systemClock } from '../../src/lib/server/clock.ts';
 import { StartupError } from '../../src/lib/server/errors.ts';
@@ -91,22 +92,23 @@ describe('serveUws', () => {
   });
 
   it('survives a client that leaves while the gate thinks', async () => {
-    const [thinking, decided] = [
-      Promise.withResolvers<undefined>(),
-      Promise.withResolvers<undefined>(),
-    ];
+    const thinking = Promise.withResolvers<undefined>();
+    const decided = Promise.withResolvers<undefined>();
     const { hub, url } = serve(0, async (request) => {
       thinking.resolve(undefined);
       await decided.promise;
       return open(request);
     });
-    const abort = new AbortController();
-    const gone = fetch(`${url}/api/ws`, { signal: abort.signal }).catch(() => undefined);
-    const client = connectSocket(url).then((one) => one.socket.terminate());
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/ws`, PROTOCOL);
+    socket.on('error', () => undefined);
     await thinking.promise;
-    abort.abort();
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    socket.terminate();
+    await closed;
+    // The server has seen the end of that connection when it answers another one.
+    expect((await fetch(url)).status).toBe(404);
     decided.resolve(undefined);
-    await Promise.all([gone, client]);
-    await expect.poll(() => hub.stats().connections).toBe(0);
+    expect((await fetch(url)).status).toBe(404);
+    expect(hub.stats().acceptedConnections).toBe(0);
   });
 });

@@ -155,5 +155,3 @@ export const SavedRecipe = v.object({
   recipe: Recipe,
 });
 export type SavedRecipe = v.InferOutput<typeof SavedRecipe>;
-
-export const RecipeList = v.object({ recipes: v.array(SavedRecipe) });

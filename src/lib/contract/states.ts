@@ -19,8 +19,3 @@ export function isFinal(status: JobStatus): boolean {
 export function isTombstone(status: JobStatus): status is TombstoneStatus {
   return status === 'expired' || status === 'evicted' || status === 'deleted';
 }
-
-/** Makes the compiler prove that a union is exhausted. Throws if it is reached at run time. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected value: ${String(value)}`);
-}

@@ -122,7 +122,10 @@ function highRange(source: SourceInfo, { width, height }: Size): string[] {
     ].join(':'),
     'format=gbrpf32le',
     'tonemap=tonemap=hable:desat=0',
-    'zscale=rin=full:min=gbr:pin=709:tin=linear:r=limited:m=709:p=709:t=709',
+    'zscale=rin=full:min=gbr:pin=709:tin=linear:r=full:m=gbr:p=709:t=709',
+    // Whole numbers cut off what lies outside of BT.709; left in, it would bend hue and lightness.
+    'format=gbrp10',
+    'zscale=rin=full:min=gbr:r=limited:m=709',
     'format=yuv420p',
   ];
 }
@@ -145,10 +148,13 @@ function colour({ hue, saturation }: Effects): string[] {
   return hue === 0 && saturation === 1 ? [] : [`hue=h=${hue}:s=${saturation}`];
 }
 
-/** On luma alone, like film: half the work of all planes, and no coloured specks. `t`: new on every picture. */
+/**
+ * On luma alone, like film: half the work of all planes, and no coloured specks. `t`: new on every
+ * picture. The seed must be given as `all_seed`: the filter overwrites `c0_seed` with a constant.
+ */
 function grain({ noise }: Effects, seed: number): string[] {
   const strength = Math.round(noise);
-  return strength === 0 ? [] : [`noise=c0_seed=${seed & 0x7fff_ffff}:c0s=${strength}:c0f=t`];
+  return strength === 0 ? [] : [`noise=all_seed=${seed & 0x7fff_ffff}:c0s=${strength}:c0f=t`];
 }
 
 function decimal(value: number): string {

@@ -129,8 +129,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems = parsed.success
     ? []
     : parsed.issues.map((issue) => `${String(issue.path?.[0]?.key)} ${issue.message}`);
-  const production = given['NODE_ENV'] === 'production';
-  if (production && given['PASSWORD'] === undefined)
+  const production = given.NODE_ENV === 'production';
+  if (production && given.PASSWORD === undefined)
     problems.push('PASSWORD must be set when NODE_ENV is production');
   if (!parsed.success || problems.length > 0) {
     throw new StartupError(

@@ -1,4 +1,7 @@
-export type ByteRange = { readonly start: number; readonly end: number };
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * The single range a request asks of `sizeBytes` bytes, both ends inclusive (RFC 9110, 14.1.2).

@@ -17,12 +17,14 @@ export function endpoint(handler: Handler): Handler {
 }
 
 /** The answer to an error; unexpected ones are logged with their words and told without them. */
-export function problem(error: unknown, event: Pick<RequestEvent, 'locals' | 'url'>): Response {
+export function problem(error: unknown, event: RequestEvent): Response {
   const body = toProblem(error);
   if (body.code === 'INTERNAL')
     event.locals.app.log.error({ err: error, path: event.url.pathname }, 'a request failed');
   const headers = new Headers({ 'content-type': 'application/problem+json' });
-  const retryAfterSeconds = body['retryAfterSeconds'];
+  // What is left of a body is not read: the connection cannot serve another request.
+  if (event.request.body !== null) headers.set('connection', 'close');
+  const retryAfterSeconds = body.retryAfterSeconds;
   if (typeof retryAfterSeconds === 'number') headers.set('retry-after', String(retryAfterSeconds));
   return new Response(JSON.stringify(body), { status: body.status, headers });
 }
@@ -41,21 +43,21 @@ export async function conditionalJson(request: Request, body: unknown): Promise<
 
 /** @throws AppError JOB_NOT_FOUND: a text that is no id names no job */
 export function jobIdOf(event: RequestEvent): JobId {
-  const id = parseJobId(event.params['jobId'] ?? '');
+  const id = parseJobId(event.params.jobId ?? '');
   if (id === null) throw new AppError('JOB_NOT_FOUND');
   return id;
 }
 
 /** @throws AppError VIDEO_NOT_FOUND */
 export function videoIdOf(event: RequestEvent): VideoId {
-  const id = parseVideoId(event.params['videoId'] ?? '');
+  const id = parseVideoId(event.params.videoId ?? '');
   if (id === null) throw new AppError('VIDEO_NOT_FOUND');
   return id;
 }
 
 /** The number of a variation. @throws AppError VARIATION_NOT_FOUND */
 export function numberOf(event: RequestEvent): number {
-  const text = event.params['n'] ?? '';
+  const text = event.params.n ?? '';
   if (!/^[1-9]\d{0,2}$/.test(text)) throw new AppError('VARIATION_NOT_FOUND');
   return Number(text);
 }
@@ -63,11 +65,9 @@ export function numberOf(event: RequestEvent): number {
 /** What a verb's address names: a job, a video of it, or a variation of that. */
 export function scopeOf(event: RequestEvent): { jobId: JobId; videoId?: VideoId; n?: number } {
   const jobId = jobIdOf(event);
-  if (event.params['videoId'] === undefined) return { jobId };
+  if (event.params.videoId === undefined) return { jobId };
   const videoId = videoIdOf(event);
-  return event.params['n'] === undefined
-    ? { jobId, videoId }
-    : { jobId, videoId, n: numberOf(event) };
+  return event.params.n === undefined ? { jobId, videoId } : { jobId, videoId, n: numberOf(event) };
 }
 
 /** The JSON body, checked. @throws AppError INVALID_REQUEST, INVALID_FIELD */

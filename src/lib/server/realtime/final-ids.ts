@@ -34,6 +34,7 @@ export class FinalIds {
         return;
       case 'video.updated':
       case 'cleanup.completed':
+      case 'queue.updated':
       case 'volume.pressure':
     }
   }

@@ -46,7 +46,7 @@ export function serveUws(options: UwsOptions): UwsTransport {
   let listening: object | false = false;
   // Exclusive: by default two servers would share the port, and the connections between them.
   app.listen(host, port, library.LIBUS_LISTEN_EXCLUSIVE_PORT, (token) => (listening = token));
-  if (listening === false)
+  if (!listening)
     throw new StartupError(
       `Port ${port} for the realtime channel is taken. Start with REALTIME_PORT=<another port>.`,
     );

@@ -17,14 +17,11 @@ export function createSocketGate({ check, redeem, allowedOrigins }: Dependencies
     const ticket = offeredTicket(single(headers['sec-websocket-protocol']));
     // Only a page of ours can read a ticket, and only on purpose is one sent: it proves more than an Origin.
     if (ticket !== null) return verdict(await redeem(ticket));
-    const credentials = readCredentials(
-      single(headers['authorization']),
-      single(headers['cookie']),
-    );
+    const credentials = readCredentials(single(headers.authorization), single(headers.cookie));
     if (credentials === null) return { ok: false, status: 401 };
     const allowed = originAllowed({
-      origin: single(headers['origin']),
-      host: single(headers['host']),
+      origin: single(headers.origin),
+      host: single(headers.host),
       encrypted,
       allowedOrigins,
       viaBearer: credentials.via === 'bearer',

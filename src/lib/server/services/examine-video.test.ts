@@ -3,7 +3,12 @@ import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ffmpeg, makeClip, turnByAQuarter } from '../../../../tests/support/clips.ts';
+import {
+  ffmpeg,
+  makeClip,
+  turnByAQuarter,
+  type ClipOptions,
+} from '../../../../tests/support/clips.ts';
 import { tempDir } from '../../../../tests/support/temp-dir.ts';
 import { probeArguments } from '../../engine/ffprobe.ts';
 import { runProcess } from '../../engine/run-process.ts';
@@ -30,9 +35,9 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
   return path;
 }
 
-async function clip(...args: Parameters<typeof makeClip> extends [string, ...infer Rest] ? Rest : never) {
+async function clip(options?: ClipOptions): Promise<string> {
   const path = join(await tempDir(), 'clip.mp4');
-  await makeClip(path, ...args);
+  await makeClip(path, options);
   return path;
 }
 
@@ -52,7 +57,8 @@ describe('examine-video accepts', () => {
 
   it('no sound, odd sizes and oblong pixels: the size is as displayed, and even', async () => {
     const options = ['-pix_fmt', 'yuv444p'];
-    const path = await clip({ size: '161x121', soundSeconds: 0, filters: 'setsar=2/1', options });
+    const filters = 'format=yuv444p,scale=161:121,setsar=2/1';
+    const path = await clip({ soundSeconds: 0, filters, options });
     expect(await examine(path)).toMatchObject({ width: 322, height: 120, audio: null });
   });
 
@@ -125,7 +131,9 @@ describe('examine-video refuses', () => {
   it('an empty file, one byte, and text', async () => {
     expect(await codeOf(examine(await file('a.mp4', '')))).toBe('VIDEO_EMPTY');
     expect(await codeOf(examine(await file('a.mp4', 'x')))).toBe('NOT_A_VIDEO');
-    expect(await codeOf(examine(await file('a.mp4', 'just words\n'.repeat(50))))).toBe('NOT_A_VIDEO');
+    expect(await codeOf(examine(await file('a.mp4', 'just words\n'.repeat(50))))).toBe(
+      'NOT_A_VIDEO',
+    );
   });
 
   it('playlists, archives and pictures by any name, before a program sees them', async () => {
@@ -191,7 +199,7 @@ describe('examine-video refuses', () => {
   it('a beginning that cannot be decoded', async () => {
     const path = await clip({ filters: 'noise=alls=40:allf=t', soundSeconds: 0 });
     const bytes = await readFile(path);
-    bytes.fill(0, bytes.length / 4, bytes.length / 2);
+    bytes.fill(0, bytes.length >> 2, bytes.length >> 1);
     await writeFile(path, bytes);
     expect(await codeOf(examine(path))).toBe('VIDEO_DAMAGED');
   });

@@ -44,8 +44,6 @@ export function buildManifest(job: Job, folders: ReadonlyMap<string, string>) {
   };
 }
 
-export type Manifest = ReturnType<typeof buildManifest>;
-
 function plain(error: { code: string; message: string } | null) {
   return error === null ? null : { code: error.code, message: error.message };
 }

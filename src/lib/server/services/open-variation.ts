@@ -12,7 +12,7 @@ export interface VariationFile {
   /** Changes whenever the bytes do. */
   readonly etag: string;
   /** Bytes `start` to `end`, both inclusive. */
-  open(range?: { start: number; end: number }): Readable;
+  readonly open: (range?: { start: number; end: number }) => Readable;
 }
 
 /** A finished variation. @throws AppError VARIATION_NOT_FOUND, INVALID_STATE, RESULTS_INCOMPLETE */
@@ -28,8 +28,7 @@ export function createOpenVariation({
   return async (jobId: JobId, videoId: VideoId, n: number): Promise<VariationFile> => {
     const video = await store.videos.find(videoId);
     const row = await store.variations.findByNumber(videoId, n);
-    if (video === null || row === null || row.job_id !== jobId)
-      throw new AppError('VARIATION_NOT_FOUND');
+    if (video === null || row?.job_id !== jobId) throw new AppError('VARIATION_NOT_FOUND');
     if (row.status !== 'completed' || row.file === null || row.crc32 === null)
       throw new AppError('INVALID_STATE', 'This variation is not finished.', { state: row.status });
     const output = { jobId, videoId, file: row.file };

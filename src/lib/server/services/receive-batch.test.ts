@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import { filesIn } from '../../../../tests/support/files-in.ts';
 import { tempDir } from '../../../../tests/support/temp-dir.ts';
 import { LocalDisk } from '../storage/local-disk.ts';
 import { createReceiveBatch } from './receive-batch.ts';
@@ -28,7 +29,7 @@ async function receiver(limits = { maxUploadBytes: 1000, maxVideosPerJob: 3 }) {
     inFlight,
     newId: () => `upload${(count += 1)}`,
   });
-  const uploads = () => readdir(join(dataDir, 'uploads'));
+  const uploads = () => filesIn(join(dataDir, 'uploads'));
   return { dataDir, inFlight, receive, uploads };
 }
 

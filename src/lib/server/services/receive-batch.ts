@@ -1,10 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
-import {
-  Busboy,
-  type BusboyFileStream,
-  type BusboyHeaders,
-  type BusboyInstance,
-} from '@fastify/busboy';
+import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { displayName } from '../archive/names.ts';
 import { AppError } from '../errors.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
@@ -125,7 +120,7 @@ export function createReceiveBatch({ disk, newId, inFlight, limits }: Dependenci
 function openParser(contentType: string | null, maxFiles: number): BusboyInstance {
   try {
     return new Busboy({
-      headers: { 'content-type': contentType ?? '' } as BusboyHeaders,
+      headers: { 'content-type': contentType ?? '' },
       isPartAFile: (_field, _type, filename) => filename !== undefined,
       limits: { files: maxFiles, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, parts: 2000 },
     });
@@ -144,12 +139,12 @@ function openParser(contentType: string | null, maxFiles: number): BusboyInstanc
  * dropped for a while: closing at once would lose the answer on its way to the client.
  */
 async function feed(body: Readable, parser: BusboyInstance, isLost: () => boolean): Promise<void> {
-  let drain: NodeJS.Timeout | null = null;
+  const timers: NodeJS.Timeout[] = [];
   try {
     await new Promise<void>((resolve, reject) => {
       const drainThen = (end: () => void) => {
         if (body.readableEnded) end();
-        else drain ??= setTimeout(end, DRAIN_MS);
+        else timers.push(setTimeout(end, DRAIN_MS));
         body.once('end', end);
       };
       body.once('error', (error) => reject(cutOff(error)));
@@ -160,12 +155,12 @@ async function feed(body: Readable, parser: BusboyInstance, isLost: () => boolea
       });
       parser.once('finish', resolve);
       body.on('data', () => {
-        if (isLost()) drain ??= setTimeout(resolve, DRAIN_MS);
+        if (isLost() && timers.length === 0) timers.push(setTimeout(resolve, DRAIN_MS));
       });
       body.pipe(parser);
     });
   } finally {
-    if (drain !== null) clearTimeout(drain);
+    for (const timer of timers) clearTimeout(timer);
     body.unpipe(parser);
     parser.on('error', () => undefined);
     parser.destroy();
@@ -188,7 +183,7 @@ function malformed(cause: unknown): AppError {
 /** Says which of the files it was. */
 function withName(error: unknown, name: string): unknown {
   if (!(error instanceof AppError) || error.code !== 'UPLOAD_TOO_LARGE') return error;
-  const megabytes = Math.floor(Number(error.facts['maxBytes']) / 1e6);
+  const megabytes = Math.floor(Number(error.facts.maxBytes) / 1e6);
   return new AppError(
     'UPLOAD_TOO_LARGE',
     `${name} is larger than ${megabytes.toLocaleString('en')} MB, the most one video may have.`,

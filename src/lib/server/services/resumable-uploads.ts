@@ -57,7 +57,7 @@ export function createResumableUploads(deps: Dependencies): ResumableUploads {
       );
     if (upload.size === undefined || upload.offset !== upload.size)
       throw new AppError('INVALID_STATE', 'This upload is not finished yet.', { upload: id });
-    const name = displayName(upload.metadata?.['filename'] ?? 'video.mp4');
+    const name = displayName(upload.metadata?.filename ?? 'video.mp4');
     return { name, file: id, sizeBytes: upload.size, path: disk.incomingPath(id) };
   };
 

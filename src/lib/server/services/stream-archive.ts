@@ -23,7 +23,7 @@ export interface ArchiveDownload {
   /** Null when it is not known beforehand. */
   readonly sizeBytes: number | null;
   /** Starts the reading. Whoever calls it must read to the end or destroy the stream. */
-  open(): Readable;
+  readonly open: () => Readable;
 }
 
 /**

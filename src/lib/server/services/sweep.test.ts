@@ -1,7 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { filesIn } from '../../../../tests/support/files-in.ts';
 import { insertTestJob, testStore, type TestJob } from '../../../../tests/support/store.ts';
 import { tempDir } from '../../../../tests/support/temp-dir.ts';
 import type { JournalEvent } from '../../contract/wire.ts';
@@ -84,7 +85,7 @@ it('expires a finished job at its time: files, then rows, and everyone is told',
   await sweep();
   expect(await store.jobs.find(job.jobId)).toMatchObject({ status: 'expired', completed: 1 });
   expect(await store.videos.ofJob(job.jobId)).toEqual([]);
-  expect(await readdir(join(dataDir, 'outputs'))).toEqual([]);
+  expect(await filesIn(join(dataDir, 'outputs'))).toEqual([]);
   expect(events.slice(-2)).toMatchObject([
     { kind: 'job.expired', jobId: job.jobId, data: { job: { status: 'expired' } } },
     {
@@ -134,7 +135,7 @@ it('keeps a failed source for its retry window, and a finished one not at all', 
   await finish(store, disk, good, 0);
   await finish(store, disk, bad, 0, false);
   await finish(store, disk, kept, 0);
-  const uploads = () => readdir(join(dataDir, 'uploads'));
+  const uploads = () => filesIn(join(dataDir, 'uploads'));
   time.now = HOUR_MS - 1;
   await sweep();
   expect((await uploads()).sort()).toEqual(
@@ -162,6 +163,6 @@ it('removes files that no row knows, but not those of a request that is running'
   await mkdir(join(dataDir, 'outputs', 'lost', 'video'), { recursive: true });
   uploadsInFlight.add('arriving');
   await sweep();
-  expect(await readdir(join(dataDir, 'uploads'))).toEqual(['arriving']);
-  expect(await readdir(join(dataDir, 'outputs'))).toEqual([]);
+  expect(await filesIn(join(dataDir, 'uploads'))).toEqual(['arriving']);
+  expect(await filesIn(join(dataDir, 'outputs'))).toEqual([]);
 });

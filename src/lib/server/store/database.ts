@@ -33,7 +33,7 @@ export async function openDatabase(path: string): Promise<Kysely<Schema>> {
   if (error !== undefined) {
     await db.destroy();
     throw new StartupError(
-      `The database ${path} cannot be brought up to date: ${String(error)}. ` +
+      `The database ${path} cannot be brought up to date: ${error instanceof Error ? error.message : 'unknown error'}. ` +
         'It may come from a newer version; start that version, or restore a backup.',
       { cause: error },
     );

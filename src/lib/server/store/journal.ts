@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
 import type { EventKind, JournalEvent } from '../../contract/wire.ts';
 import { isFinal } from '../../contract/states.ts';
@@ -73,24 +73,22 @@ export class JournalWriter {
     event: { kind: EventKind; jobId: JobId | null; data: unknown },
     now: number,
   ): Promise<void> {
-    const { seq } = await this.#db
+    const { value } = await this.#db
+      .updateTable('meta')
+      .set({ value: sql`CAST(value AS INTEGER) + 1` })
+      .where('key', '=', 'seq')
+      .returning('value')
+      .executeTakeFirstOrThrow();
+    const seq = Number(value);
+    await this.#db
       .insertInto('events')
-      .values(({ selectFrom }) => ({
-        seq: selectFrom('meta')
-          .select(({ cast, eb }) => eb(cast<number>('value', 'integer'), '+', 1).as('next'))
-          .where('key', '=', 'seq')
-          .$asScalar(),
+      .values({
+        seq,
         at: now,
         kind: event.kind,
         job_id: event.jobId,
         data: JSON.stringify(event.data),
-      }))
-      .returning('seq')
-      .executeTakeFirstOrThrow();
-    await this.#db
-      .updateTable('meta')
-      .set({ value: String(seq) })
-      .where('key', '=', 'seq')
+      })
       .execute();
     this.#written.push({ type: 'event', seq, at: isoTime(now), ...event } as JournalEvent);
   }
