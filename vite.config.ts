@@ -22,6 +22,7 @@ export default defineConfig({
       'tests/integration/**/*.test.ts',
       'tests/realtime/**/*.test.ts',
       'scripts/**/*.test.ts',
+      'bench/**/*.test.ts',
     ],
     environment: 'node',
     testTimeout: 30_000,

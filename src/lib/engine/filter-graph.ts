@@ -33,8 +33,22 @@ export function videoFilters(
   // Pictures that will be dropped need no filtering; ones that will be repeated need it once.
   const dropsPictures = picturesPerSecond(source, effects.speed) > rate(source);
   return [
-    ...(source.interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
+    ...deinterlace(source),
     ...(dropsPictures ? timing : []),
+    ...lookFilters(source, effects, size, noiseSeed),
+    ...(dropsPictures ? [] : timing),
+    'setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709',
+  ].join(',');
+}
+
+/** What makes the look of one picture of that size, without anything that needs its neighbours. */
+export function lookFilters(
+  source: SourceInfo,
+  effects: Effects,
+  size: Size,
+  noiseSeed: number,
+): string[] {
+  return [
     ...crop(effects),
     ...(source.hdr === null ? standardRange(source, size) : highRange(source, size)),
     'setsar=1',
@@ -42,9 +56,7 @@ export function videoFilters(
     ...light(effects),
     ...colour(effects),
     ...grain(effects, noiseSeed),
-    ...(dropsPictures ? [] : timing),
-    'setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709',
-  ].join(',');
+  ];
 }
 
 /**
@@ -58,6 +70,11 @@ export function audioFilters(audio: NonNullable<SourceInfo['audio']>, speed: num
     ...(audio.channels > 2 ? ['aformat=channel_layouts=stereo'] : []),
     ...(speed === 1 ? [] : [`atempo=${speed}`]),
   ].join(',');
+}
+
+/** Two fields made one picture; nothing for a source that has whole ones. */
+export function deinterlace({ interlaced }: SourceInfo): string[] {
+  return interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : [];
 }
 
 function audioRate(sampleRate: number): number {

@@ -23,6 +23,7 @@ import { createCheckHealth, type Health } from './services/check-health.ts';
 import { createCreateJob } from './services/create-job.ts';
 import { createDeleteJob } from './services/delete-job.ts';
 import { createEncodeVariation } from './services/encode-variation.ts';
+import { createJobEstimates } from './services/estimate-jobs.ts';
 import { createExamineVideo } from './services/examine-video.ts';
 import { describeArchive } from './services/job-archive.ts';
 import { Leases } from './services/leases.ts';
@@ -139,7 +140,11 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
   const journal = createJournalReader(store, (job) => live.overlaySummary(job));
   const hub: Hub = createHub({ journal, clock, log });
   const live = new LiveProgress((jobId, item) => hub.progress(jobId, item));
-  store.onWritten((events) => hub.publish(events));
+  const estimates = createJobEstimates({ store, clock, log, live, slots });
+  store.onWritten((events) => {
+    hub.publish(events);
+    estimates.observe(events);
+  });
 
   const authentication = createAuthentication({
     store,
@@ -157,6 +162,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     live,
     policy,
     removeSpentSources,
+    learn: (work, tookMs) => estimates.learn(work, tookMs),
     encode: createEncodeVariation({ ffmpegPath, ffprobePath, threads, maxPixels, clock }),
   });
   const queue = createInProcessQueue(rendering, { slots, log });
@@ -303,7 +309,12 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
       queue.wake();
     },
     async stop() {
-      await Promise.all([hub.drain(DRAIN_WINDOW_MS), queue.stop(), schedule.stop()]);
+      await Promise.all([
+        hub.drain(DRAIN_WINDOW_MS),
+        queue.stop(),
+        schedule.stop(),
+        estimates.stop(),
+      ]);
       await channel.close();
       hub.stop();
       await store.close();

@@ -67,7 +67,7 @@ async function made(options?: ClipOptions, effects?: Partial<Effects>) {
   const result = completed(await encode(task, quietHooks()));
   const { streams, format } = await probe(task.outputPath);
   const [video, audio] = ['video', 'audio'].map((kind) =>
-    streams.find((stream) => stream['codec_type'] === kind),
+    streams.find((stream) => stream.codec_type === kind),
   );
   return { task, result, streams, format, video: video!, audio };
 }
@@ -91,8 +91,8 @@ describe('a completed variation', () => {
     expect(streams[0]).toMatchObject({ ...upright, width: 160, height: 120 });
     expect(streams[0]).toMatchObject({ r_frame_rate: '25/1', avg_frame_rate: '25/1' });
     expect(streams[1]).toMatchObject({ codec_name: 'aac', sample_rate: '44100', channels: 1 });
-    expect(Number(format['duration'])).toBeCloseTo(1 / 1.05, 1);
-    expect(result.frames).toBe(Number(streams[0]!['nb_read_packets']));
+    expect(Number(format.duration)).toBeCloseTo(1 / 1.05, 1);
+    expect(result.frames).toBe(Number(streams[0]!.nb_read_packets));
     expect(result.ssim).toBeGreaterThan(0.5);
     expect(result.ssim).toBeLessThanOrEqual(1);
     expect(result.bitrate).toBeGreaterThan(0);
@@ -169,7 +169,7 @@ describe('a completed variation', () => {
     completed(await encode(task, quietHooks()));
     const { streams } = await probe(task.outputPath);
     expect(streams[0]).toMatchObject({ ...upright, width: 120, height: 160 });
-    expect(streams[0]!['side_data_list']).toBeUndefined();
+    expect(streams[0]!.side_data_list).toBeUndefined();
   });
 
   it('has square pixels and even sides', async () => {
@@ -188,7 +188,7 @@ describe('a completed variation', () => {
       },
       { speed: 0.9 },
     );
-    expect(video['r_frame_rate']).toBe(video['avg_frame_rate']);
+    expect(video.r_frame_rate).toBe(video.avg_frame_rate);
     expect(Math.abs(result.durationMs - task.source.videoMs / 0.9)).toBeLessThanOrEqual(100);
   });
 
@@ -197,8 +197,8 @@ describe('a completed variation', () => {
     ['shorter', 0.5, 1.1],
   ])('leaves sound that is %s than the picture as it is', async (_, soundSeconds, speed) => {
     const { video, audio } = await made({ soundSeconds, seconds: 1 }, { speed });
-    expect(Math.abs(Number(video['duration']) - 1 / speed)).toBeLessThanOrEqual(0.08);
-    expect(Math.abs(Number(audio!['duration']) - soundSeconds / speed)).toBeLessThanOrEqual(0.1);
+    expect(Math.abs(Number(video.duration) - 1 / speed)).toBeLessThanOrEqual(0.08);
+    expect(Math.abs(Number(audio!.duration) - soundSeconds / speed)).toBeLessThanOrEqual(0.1);
   });
 
   it('mixes surround sound down, and drops sound where asked', async () => {

@@ -2,14 +2,7 @@ import type { JobId, VariationId } from '../../contract/ids.ts';
 import type { Job, JobSummary, Variation, Video } from '../../contract/job.ts';
 import type { ProgressItem } from '../../contract/wire.ts';
 
-interface Running {
-  readonly jobId: JobId;
-  percent: number;
-  fps: number | null;
-  speed: number | null;
-  etaMs: number | null;
-}
-
+/** How far something is; see the contract's progress item for the units. */
 export interface Measured {
   readonly percent: number;
   readonly fps: number | null;
@@ -17,42 +10,65 @@ export interface Measured {
   readonly etaMs: number | null;
 }
 
+export interface Running extends Measured {
+  readonly jobId: JobId;
+  /** Megapixels to encode in all. */
+  readonly work: number;
+  /** On the clock that never jumps. */
+  readonly startedAtMs: number;
+}
+
+type Announce = (jobId: JobId, item: ProgressItem) => void;
+
 /**
  * What is being rendered right now: kept in memory only, told to sockets, and laid over what the database
- * answers. Percentages never go back within an attempt.
+ * answers. A variation's percentage never goes back within an attempt.
  */
 export class LiveProgress {
   readonly #running = new Map<VariationId, Running>();
-  readonly #announce: (jobId: JobId, item: ProgressItem) => void;
+  readonly #jobs = new Map<JobId, Measured>();
+  readonly #announce: Announce;
 
-  constructor(announce: (jobId: JobId, item: ProgressItem) => void) {
+  constructor(announce: Announce) {
     this.#announce = announce;
   }
 
-  start(jobId: JobId, id: VariationId): void {
-    this.#running.set(id, { jobId, percent: 0, fps: null, speed: null, etaMs: null });
+  start(id: VariationId, task: Pick<Running, 'jobId' | 'work' | 'startedAtMs'>): void {
+    this.#running.set(id, { ...task, percent: 0, fps: null, speed: null, etaMs: null });
   }
 
-  /** `finished` and `total` count the job's variations, to tell how far the job is. */
-  report(id: VariationId, measured: Measured, finished: number, total: number): void {
+  report(id: VariationId, measured: Measured): void {
     const running = this.#running.get(id);
     if (running === undefined) return;
-    Object.assign(running, measured, { percent: Math.max(running.percent, measured.percent) });
-    const { jobId, percent, fps, speed, etaMs } = running;
-    this.#announce(jobId, [id, round(percent), fps, speed, etaMs]);
-    const share = this.#jobPercent(jobId, finished, total);
-    this.#announce(jobId, [jobId, round(share), this.#sum(jobId, 'fps'), null, null]);
+    const percent = Math.max(running.percent, round(measured.percent));
+    this.#running.set(id, { ...running, ...measured, percent });
+    this.#announce(running.jobId, [id, percent, measured.fps, measured.speed, measured.etaMs]);
   }
 
   end(id: VariationId): void {
     this.#running.delete(id);
   }
 
+  /** What is being rendered, by variation. */
+  get running(): ReadonlyMap<VariationId, Running> {
+    return this.#running;
+  }
+
+  /** Replaces what is known of the active jobs as wholes, and tells what is new. */
+  setJobs(jobs: ReadonlyMap<JobId, Measured>): void {
+    for (const [jobId, { percent, fps, speed, etaMs }] of jobs) {
+      const before = this.#jobs.get(jobId);
+      if (before?.percent !== percent || before.etaMs !== etaMs)
+        this.#announce(jobId, [jobId, percent, fps, speed, etaMs]);
+    }
+    this.#jobs.clear();
+    for (const [jobId, measured] of jobs) this.#jobs.set(jobId, measured);
+  }
+
   overlaySummary(job: JobSummary): JobSummary {
-    if (job.status !== 'processing') return job;
-    const { completed, failed, cancelled, total } = job.counts;
-    const percent = this.#jobPercent(job.id, completed + failed + cancelled, total);
-    return { ...job, progress: Math.max(job.progress, round(percent)) };
+    const live = this.#jobs.get(job.id);
+    if (live === undefined || (job.status !== 'processing' && job.status !== 'queued')) return job;
+    return { ...job, progress: Math.max(job.progress, live.percent), etaMs: live.etaMs };
   }
 
   overlay(job: Job): Job {
@@ -74,25 +90,10 @@ export class LiveProgress {
     const running = this.#running.get(variation.id);
     if (running === undefined || variation.status !== 'processing') return variation;
     const { percent, fps, speed, etaMs } = running;
-    return { ...variation, progress: round(percent), fps, speed, etaMs };
-  }
-
-  #jobPercent(jobId: JobId, finished: number, total: number): number {
-    if (total === 0) return 0;
-    let percent = finished * 100;
-    for (const running of this.#running.values())
-      if (running.jobId === jobId) percent += running.percent;
-    return Math.min(100, percent / total);
-  }
-
-  #sum(jobId: JobId, field: 'fps'): number | null {
-    let sum = 0;
-    for (const running of this.#running.values())
-      if (running.jobId === jobId) sum += running[field] ?? 0;
-    return sum > 0 ? Math.round(sum * 10) / 10 : null;
+    return { ...variation, progress: percent, fps, speed, etaMs };
   }
 }
 
 function round(percent: number): number {
-  return Math.round(percent * 10) / 10;
+  return Math.round(Math.min(100, percent) * 10) / 10;
 }

@@ -35,8 +35,6 @@ interface Claimed {
   readonly source: SourceInfo;
   readonly recipe: Recipe;
   readonly noiseSeed: number;
-  readonly finished: number;
-  readonly total: number;
 }
 
 interface Dependencies {
@@ -48,6 +46,8 @@ interface Dependencies {
   readonly live: LiveProgress;
   readonly policy: SettlePolicy;
   readonly removeSpentSources: () => Promise<void>;
+  /** Told how long so many megapixels took. */
+  readonly learn: (work: number, tookMs: number) => Promise<void>;
 }
 
 export interface Rendering extends RenderWork<Claimed> {
@@ -116,8 +116,6 @@ function describe(job: JobRow, video: VideoRow, variation: VariationRow): Claime
     source: JSON.parse(video.source_info ?? 'null') as SourceInfo,
     recipe: JSON.parse(job.recipe) as Recipe,
     noiseSeed: deriveSeed(job.seed, video.idx, variation.n, 'noise'),
-    finished: job.completed + job.failed + job.cancelled,
-    total: job.total,
   };
 }
 
@@ -126,7 +124,8 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
   const log = deps.log.child({ jobId: task.jobId, variationId: task.id, attempt: task.attempt });
   const temp = `${task.id}.${task.attempt}.mp4`;
   const recorded: Promise<number | null>[] = [];
-  live.start(task.jobId, task.id);
+  const startedAtMs = deps.clock.monotonic();
+  live.start(task.id, { jobId: task.jobId, work: task.variation.work, startedAtMs });
   try {
     const result = await encode(
       {
@@ -141,12 +140,13 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
       {
         signal,
         onStarted: (pid) => recorded.push(recordProcess(deps.store, pid)),
-        onProgress: (measured) => live.report(task.id, measured, task.finished, task.total),
+        onProgress: (measured) => live.report(task.id, measured),
       },
     );
     switch (result.outcome) {
       case 'completed':
         await complete(deps, task, temp, result);
+        await deps.learn(task.variation.work, deps.clock.monotonic() - startedAtMs);
         log.info({ durationMs: result.durationMs }, 'variation completed');
         return;
       case 'failed':

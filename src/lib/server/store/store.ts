@@ -7,6 +7,7 @@ import { Queue } from './queue.ts';
 import { Recipes } from './recipes.ts';
 import { RevokedTokens } from './revoked-tokens.ts';
 import type { Schema } from './schema.ts';
+import { Throughput } from './throughput.ts';
 import { Variations } from './variations.ts';
 import { Videos } from './videos.ts';
 
@@ -18,6 +19,7 @@ class Tables {
   readonly processes: Processes;
   readonly queue: Queue;
   readonly recipes: Recipes;
+  readonly throughput: Throughput;
   readonly revokedTokens: RevokedTokens;
 
   constructor(db: Kysely<Schema>) {
@@ -28,6 +30,7 @@ class Tables {
     this.processes = new Processes(db);
     this.queue = new Queue(db);
     this.recipes = new Recipes(db);
+    this.throughput = new Throughput(db);
     this.revokedTokens = new RevokedTokens(db);
   }
 }

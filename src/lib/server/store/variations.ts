@@ -14,6 +14,9 @@ export interface FinishedFile {
   readonly ssim: number | null;
 }
 
+/** A variation of an active job; `work` in megapixels. */
+export type WorkItem = Pick<VariationRow, 'id' | 'job_id' | 'status' | 'work'>;
+
 export class Variations {
   readonly #db: Kysely<Schema>;
 
@@ -84,6 +87,20 @@ export class Variations {
       .limit(1)
       .executeTakeFirst();
     return row ?? null;
+  }
+
+  /** What every active job has to do, in the order in which it will be done. */
+  async workload(): Promise<WorkItem[]> {
+    return this.#db
+      .selectFrom('variations')
+      .innerJoin('jobs', 'jobs.id', 'variations.job_id')
+      .innerJoin('videos', 'videos.id', 'variations.video_id')
+      .select(['variations.id', 'variations.job_id', 'variations.status', 'variations.work'])
+      .where('jobs.status', 'in', ['queued', 'processing'])
+      .orderBy('jobs.position')
+      .orderBy('videos.idx')
+      .orderBy('variations.n')
+      .execute();
   }
 
   /** Marks a queued variation as being rendered, under a new attempt number. */
