@@ -20,6 +20,7 @@ import { createAuthentication, type Session } from './services/authenticate.ts';
 import { createCancel } from './services/cancel.ts';
 import { checkFfmpeg } from './services/check-ffmpeg.ts';
 import { createCheckHealth, type Health } from './services/check-health.ts';
+import { chooseEncoder } from './services/choose-encoder.ts';
 import { createCreateJob } from './services/create-job.ts';
 import { createDeleteJob } from './services/delete-job.ts';
 import { createEncodeVariation } from './services/encode-variation.ts';
@@ -121,6 +122,8 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
   await disk.prepare();
   const ffmpeg = await checkFfmpeg({ ffmpegPath, ffprobePath });
   for (const warning of ffmpeg.warnings) log.warn(warning);
+  const { encoder, notWorking } = await chooseEncoder(ffmpegPath, config.encoder);
+  log.info({ encoder, notWorking }, 'video encoder chosen');
   const store = await openStore(join(config.dataDir, 'video-refresher.sqlite'), randomWord(6));
 
   const nextUlid = monotonicFactory(() => randomInt(2 ** 32) / 2 ** 32);
@@ -162,6 +165,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     live,
     policy,
     removeSpentSources,
+    encoder,
     learn: (work, tookMs) => estimates.learn(work, tookMs),
     encode: createEncodeVariation({ ffmpegPath, ffprobePath, threads, maxPixels, clock }),
   });
@@ -296,7 +300,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
       store,
       disk,
       version: VERSION,
-      ffmpeg,
+      ffmpeg: { ...ffmpeg, encoder },
       slots,
       realtime: () => channel.facts(),
     }),

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { ENCODERS, type Encoder } from '../engine/encoders.ts';
 import { StartupError } from './errors.ts';
 
 const GIB = 1024 ** 3;
@@ -60,6 +61,10 @@ const Environment = v.object({
   RETRY_WINDOW_MINUTES: v.optional(decimal(0, 24 * 60), '60'),
   HISTORY_DAYS: v.optional(decimal(0.001, 3650), '30'),
   SWEEP_CRON: v.optional(v.string(), '*/5 * * * *'),
+  ENCODER: v.optional(
+    v.picklist(['auto', ...ENCODERS], `must be auto, ${ENCODERS.join(', ')}`),
+    'auto',
+  ),
   FFMPEG_PATH: v.optional(v.string(), 'ffmpeg'),
   FFPROBE_PATH: v.optional(v.string(), 'ffprobe'),
   ALLOWED_ORIGINS: v.optional(origins, ''),
@@ -108,6 +113,7 @@ export interface Config {
   readonly retryWindowMs: number;
   readonly historyMs: number;
   readonly sweepCron: string;
+  readonly encoder: Encoder | 'auto';
   readonly ffmpegPath: string;
   readonly ffprobePath: string;
   readonly allowedOrigins: readonly string[];
@@ -158,6 +164,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     retryWindowMs: env.RETRY_WINDOW_MINUTES * 60_000,
     historyMs: env.HISTORY_DAYS * 24 * HOUR_MS,
     sweepCron: env.SWEEP_CRON,
+    encoder: env.ENCODER,
     ffmpegPath: env.FFMPEG_PATH,
     ffprobePath: env.FFPROBE_PATH,
     allowedOrigins: env.ALLOWED_ORIGINS,

@@ -2,17 +2,16 @@ import type { Clock } from '../clock.ts';
 
 /**
  * Runs a task soon after it was armed, however often it was armed, and once per interval in the long run; no
- * timer exists while nobody arms it. Runs may come half an interval early as long as the average holds (the
- * generic cell rate algorithm, ITU-T I.371): were the interval counted from the last run, each late timer would
- * add to the delay of all that follow.
+ * timer exists while nobody arms it. What a run was late by, the next may be early by, up to half an interval:
+ * counted from the last run alone, every late timer would delay all that follow.
  */
 export class Ticker {
   readonly #clock: Clock;
   readonly #intervalMs: number;
   readonly #task: () => void;
   #timer: NodeJS.Timeout | null = null;
-  /** When the next run would be, were they all exactly one interval apart. */
-  #nextMs = -Infinity;
+  #ranAtMs = -Infinity;
+  #creditMs = 0;
   #stopped = false;
 
   constructor(clock: Clock, intervalMs: number, task: () => void) {
@@ -22,16 +21,10 @@ export class Ticker {
   }
 
   arm(): void {
-    if (this.#stopped || this.#timer !== null) return;
-    const nowMs = this.#clock.monotonic();
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = null;
-        this.#nextMs = Math.max(nowMs, this.#nextMs) + this.#intervalMs;
-        this.#task();
-      },
-      Math.max(0, this.#nextMs - this.#intervalMs / 2 - nowMs),
-    );
+    if (this.#stopped) return;
+    const dueAtMs = this.#ranAtMs + this.#intervalMs - this.#creditMs;
+    const delayMs = Math.max(0, dueAtMs - this.#clock.monotonic());
+    this.#timer ??= setTimeout(() => this.#run(), delayMs);
   }
 
   /** For good: nothing arms it again. */
@@ -39,5 +32,14 @@ export class Ticker {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+  }
+
+  #run(): void {
+    const nowMs = this.#clock.monotonic();
+    const creditMs = this.#creditMs + (nowMs - this.#ranAtMs) - this.#intervalMs;
+    this.#creditMs = Math.min(this.#intervalMs / 2, Math.max(0, creditMs));
+    this.#ranAtMs = nowMs;
+    this.#timer = null;
+    this.#task();
   }
 }

@@ -16,7 +16,11 @@ interface Dependencies {
   readonly store: Store;
   readonly disk: LocalDisk;
   readonly version: string;
-  readonly ffmpeg: { readonly version: string; readonly warnings: readonly string[] };
+  readonly ffmpeg: {
+    readonly version: string;
+    readonly warnings: readonly string[];
+    readonly encoder: string;
+  };
   readonly slots: number;
   readonly realtime: () => Readonly<Record<string, unknown>>;
 }
@@ -25,7 +29,7 @@ interface Dependencies {
 export function createCheckHealth(deps: Dependencies) {
   return async (): Promise<Health> => {
     const checks = {
-      ffmpeg: { ok: true, version: deps.ffmpeg.version, warnings: deps.ffmpeg.warnings },
+      ffmpeg: { ok: true, ...deps.ffmpeg },
       database: await attempt(async () => ({ seq: (await deps.store.journal.head()).seq })),
       volume: await attempt(() => deps.disk.checkWritable()),
       queue: await attempt(async () => {

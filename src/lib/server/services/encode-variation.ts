@@ -1,7 +1,8 @@
 import type { Effects } from '../../contract/effects.ts';
 import type { Failure } from '../../contract/job.ts';
 import type { OutputOptions } from '../../contract/recipe.ts';
-import { encodeArguments, type Encoder } from '../../engine/encode-arguments.ts';
+import { encodeArguments } from '../../engine/encode-arguments.ts';
+import type { Encoder } from '../../engine/encoders.ts';
 import { failure, isRetryable, playerTime, type FailureCode } from '../../engine/failures.ts';
 import { RunLog, type RunNotes } from '../../engine/ffmpeg-log.ts';
 import {

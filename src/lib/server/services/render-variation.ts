@@ -2,6 +2,7 @@ import type { Effects } from '../../contract/effects.ts';
 import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
 import type { Failure } from '../../contract/job.ts';
 import type { Recipe } from '../../contract/recipe.ts';
+import type { Encoder } from '../../engine/encoders.ts';
 import { deriveSeed } from '../../engine/random.ts';
 import type { SourceInfo } from '../../engine/source-info.ts';
 import type { Clock } from '../clock.ts';
@@ -43,6 +44,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly encode: EncodeVariation;
+  readonly encoder: Encoder;
   readonly live: LiveProgress;
   readonly policy: SettlePolicy;
   readonly removeSpentSources: () => Promise<void>;
@@ -135,7 +137,7 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
         effects: JSON.parse(task.variation.effects) as Effects,
         output: task.recipe.output,
         noiseSeed: task.noiseSeed,
-        encoder: 'libx264',
+        encoder: deps.encoder,
       },
       {
         signal,
