@@ -20,12 +20,16 @@ export interface Figures {
   readonly load: Load;
   /** Of the server process, in per cent of one core. */
   readonly cpuPercent: number;
+  /** Share of the rounds due that the server got to publish; below 1 it had not the time. */
+  readonly published: number;
+  /** The CPU that all rounds would have taken: what variants are compared by. */
+  readonly wholeLoadPercent: number;
   /** Of the client process: near 100, it was the clients that could not keep up. */
   readonly clientCpuPercent: number;
   readonly rssPerClientBytes: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Share of the messages due that arrived within the time; below 1 the server (or the clients) fell behind. */
+  /** Share of the messages due that arrived within the time; above 1 some were still under way before. */
   readonly delivered: number;
 }
 
@@ -78,18 +82,24 @@ export async function measure(
     await sleep(WARM_UP_MS);
     await pair.clients.ask({ do: 'begin' });
     const startedAt = performance.now();
+    const before = await pair.serverReport();
     const [cpuBefore, clientBefore] = await cpuOfBoth(pair);
     await sleep(MEASURED_MS);
     const [cpuAfter, clientAfter] = await cpuOfBoth(pair);
     const seconds = (performance.now() - startedAt) / 1000;
-    const [received, after] = [await pair.clientsReport(), await pair.serverReport()];
+    const after = await pair.serverReport();
+    const received = await pair.clientsReport();
     if (after.connections < load.clients) throw new Error('clients were lost');
     const { messagesPerRound } = VARIANTS[variant];
     const perRound = messagesPerRound === 'each' ? load.variations : messagesPerRound;
+    const cpuPercent = ((cpuAfter - cpuBefore) / seconds) * 100;
+    const published = (after.rounds - before.rounds) / (load.hz * seconds);
     return {
       variant,
       load,
-      cpuPercent: ((cpuAfter - cpuBefore) / seconds) * 100,
+      cpuPercent,
+      published,
+      wholeLoadPercent: cpuPercent / Math.min(1, published),
       clientCpuPercent: ((clientAfter - clientBefore) / seconds) * 100,
       rssPerClientBytes: (after.rssBytes - idle.rssBytes) / load.clients,
       p50Ms: received.p50Ms,

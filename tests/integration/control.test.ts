@@ -4,7 +4,7 @@ import { filesIn } from '../support/files-in.ts';
 import type { JobId } from '../../src/lib/contract/ids.ts';
 import type { Job } from '../../src/lib/contract/job.ts';
 import type { JournalEvent } from '../../src/lib/contract/wire.ts';
-import { makeClip, testApp } from '../support/app.ts';
+import { newClip, testApp } from '../support/app.ts';
 
 const changed =
   (status: string) =>
@@ -25,7 +25,7 @@ async function expectWhole(job: Job, dataDir: string): Promise<void> {
 
 it('cancels one variation, then a video, and retries what was cancelled, alone', async () => {
   const { app, submit, until, final, dataDir } = await testApp({ env: { SLOTS: '1' } });
-  const clip = await makeClip(2, '640x360');
+  const clip = await newClip(2, '640x360');
   const { job } = await submit([clip, clip], { variations: '2' });
   const [first, second] = job.videos;
   await until(changed('processing'));
@@ -50,7 +50,7 @@ it('cancels one variation, then a video, and retries what was cancelled, alone',
 
 it('finds nothing to retry where nothing failed, and no way to retry without the source', async () => {
   const { app, submit, final } = await testApp({ env: { RETRY_WINDOW_MINUTES: '0' } });
-  const clip = await makeClip();
+  const clip = await newClip();
   const whole = (await submit([clip], { variations: '1' })).job;
   await final(whole.id);
   await expect(app.retry({ jobId: whole.id })).rejects.toMatchObject({ code: 'INVALID_STATE' });
@@ -62,7 +62,7 @@ it('finds nothing to retry where nothing failed, and no way to retry without the
 
 it('pauses: finishes what runs, starts nothing new, also after a restart, and resumes', async () => {
   const one = await testApp({ env: { SLOTS: '1' } });
-  const { job } = await one.submit([await makeClip(2, '640x360')], { variations: '2' });
+  const { job } = await one.submit([await newClip(2, '640x360')], { variations: '2' });
   await one.until(changed('processing'));
   expect(await one.app.queue.pause('asked')).toEqual({ paused: true, reason: 'asked' });
   await one.app.queue.pause('asked');
@@ -82,7 +82,7 @@ it('pauses: finishes what runs, starts nothing new, also after a restart, and re
 it('moves a job to the front or to the back of the line, and tells each its place', async () => {
   const { app, submit, events } = await testApp();
   await app.queue.pause('asked');
-  const clip = await makeClip();
+  const clip = await newClip();
   const ids: JobId[] = [];
   for (let count = 0; count < 3; count += 1)
     ids.push((await submit([clip], { variations: '1' })).job.id);
@@ -106,7 +106,7 @@ it('moves a job to the front or to the back of the line, and tells each its plac
 
 it('stays whole when cancelling races with completion', async () => {
   const { app, submit, until, final, events, dataDir } = await testApp();
-  const clip = await makeClip();
+  const clip = await newClip();
   for (let round = 0; round < 8; round += 1) {
     const from = events.length;
     const { job } = await submit([clip], { variations: '3' });
@@ -125,7 +125,7 @@ it('stays whole when cancelling races with completion', async () => {
 
 it('draws one variation anew while its source is kept: other effects, other bytes, another archive', async () => {
   const { app, submit, final, dataDir } = await testApp();
-  const { job } = await submit([await makeClip()], { variations: '3', keepSources: 'true' });
+  const { job } = await submit([await newClip()], { variations: '3', keepSources: 'true' });
   const before = await final(job.id);
   const [video] = before.videos;
   expect(video?.source).toEqual({ available: true, until: before.expiresAt });
@@ -138,7 +138,7 @@ it('draws one variation anew while its source is kept: other effects, other byte
   for (const n of [1, 3]) expect(pick(after, n)).toEqual(pick(before, n));
   await expectWhole(after, dataDir);
 
-  const gone = await submit([await makeClip()], { variations: '1' });
+  const gone = await submit([await newClip()], { variations: '1' });
   const finished = await final(gone.job.id);
   const scope = { jobId: gone.job.id, videoId: finished.videos[0]!.id, n: 1 };
   await expect(app.reroll(scope)).rejects.toMatchObject({ code: 'SOURCE_GONE' });
@@ -147,8 +147,8 @@ it('draws one variation anew while its source is kept: other effects, other byte
 it('knows nothing of what is not there', async () => {
   const { app, submit } = await testApp();
   await app.queue.pause('asked');
-  const { job } = await submit([await makeClip()], { variations: '1' });
-  const other = await submit([await makeClip()], { variations: '1' });
+  const { job } = await submit([await newClip()], { variations: '1' });
+  const other = await submit([await newClip()], { variations: '1' });
   const foreign = other.job.videos[0]!.id;
   await expect(app.cancel({ jobId: foreign as unknown as Job['id'] })).rejects.toMatchObject({
     code: 'JOB_NOT_FOUND',

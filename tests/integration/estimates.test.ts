@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
-import { makeClip, testApp } from '../support/app.ts';
+import { newClip, testApp } from '../support/app.ts';
 
 it('knows from what it rendered before how long a job will take, also after a restart', async () => {
-  const clip = await makeClip(2, '640x360');
+  const clip = await newClip(2, '640x360');
   const first = await testApp();
   await first.final((await first.submit([clip], { variations: '2' })).job.id);
   await first.app.stop();
@@ -28,7 +28,7 @@ it('knows from what it rendered before how long a job will take, also after a re
 
 it('promises no time while the queue is paused, and percentages never go back', async () => {
   const { app, submit, final } = await testApp();
-  const clip = await makeClip(2, '640x360');
+  const clip = await newClip(2, '640x360');
   await final((await submit([clip], { variations: '1' })).job.id);
   const { job } = await submit([clip], { variations: '4' });
   const seen: number[] = [];

@@ -8,19 +8,12 @@ import type { Job } from '../../src/lib/contract/job.ts';
 import { isFinal } from '../../src/lib/contract/states.ts';
 import type { JournalEvent, ServerMessage } from '../../src/lib/contract/wire.ts';
 import { Channel } from '../../scripts/support/channel.ts';
-import { ffmpeg } from '../../scripts/support/ffmpeg.ts';
+import { makeClip } from '../support/clips.ts';
 import { readArchive } from '../support/read-archive.ts';
 import { runServer, type RunningServer } from '../support/running-server.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const run = promisify(execFile);
-
-async function makeClip(path: string, seconds = 1): Promise<string> {
-  const picture = `testsrc2=size=320x180:rate=25:duration=${seconds}`;
-  const sound = `sine=frequency=440:duration=${seconds}`;
-  await ffmpeg(['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', sound, '-shortest', '-y', path]);
-  return path;
-}
 
 /** Listens from now on; `final` settles when the next job comes to an end. */
 function listen({ server, client }: RunningServer) {
@@ -46,7 +39,8 @@ it('makes variations of a batch, one bad file in it, and hands them out as one Z
   const running = await runServer();
   const { server, client, dataDir } = running;
   const folder = await tempDir();
-  const clip = await makeClip(join(folder, 'My clip.mp4'));
+  const clip = join(folder, 'My clip.mp4');
+  await makeClip(clip);
   const bad = join(folder, 'notes.mp4');
   await writeFile(bad, 'this is not a video');
   const listening = listen(running);
@@ -137,7 +131,8 @@ it('gives the same bytes for the same seed, and others for another', async () =>
   const running = await runServer({ env: { SLOTS: '1' } });
   const { client } = running;
   const folder = await tempDir();
-  const clip = await makeClip(join(folder, 'clip.mp4'));
+  const clip = join(folder, 'clip.mp4');
+  await makeClip(clip);
   const checksums = async (seed: string) => {
     const listening = listen(running);
     await listening.channel.ready;
@@ -182,7 +177,8 @@ it('refuses what it cannot do with a reason, and keeps nothing', async () => {
 it('cancels what is not finished, and keeps what is', async () => {
   const running = await runServer({ env: { SLOTS: '1' } });
   const { client } = running;
-  const clip = await makeClip(join(await tempDir(), 'clip.mp4'), 4);
+  const clip = join(await tempDir(), 'clip.mp4');
+  await makeClip(clip, { seconds: 4 });
   const one = Promise.withResolvers<undefined>();
   const channel = new Channel({
     url: running.server.url,

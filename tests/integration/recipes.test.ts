@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PRESETS, type Recipe } from '../../src/lib/contract/recipe.ts';
-import { makeClip, testApp } from '../support/app.ts';
+import { newClip, testApp } from '../support/app.ts';
 
 const subtle = PRESETS[0]!.recipe;
 const still: Recipe = {
@@ -39,7 +39,7 @@ it('keeps recipes: saved, renamed, rewritten, deleted, never two of one name', a
 it('makes a job by a saved recipe, and keeps that recipe with the job', async () => {
   const { app, submit, final } = await testApp();
   const { id } = await app.recipes.save({ name: 'Still', recipe: still });
-  const { job } = await submit([await makeClip()], { variations: '2', preset: 'Still' });
+  const { job } = await submit([await newClip()], { variations: '2', preset: 'Still' });
   await app.recipes.delete(id!);
   const done = await final(job.id);
   expect(done).toMatchObject({ status: 'completed', preset: 'Still', recipe: still });
@@ -50,7 +50,7 @@ it('makes a job by a saved recipe, and keeps that recipe with the job', async ()
 it('makes a job again with the same seed, and with a new one, from its kept sources', async () => {
   const { app, submit, final } = await testApp();
   const fields = { variations: '2', keepSources: 'true', seed: '5', name: 'Spring' };
-  const first = await final((await submit([await makeClip()], fields)).job.id);
+  const first = await final((await submit([await newClip()], fields)).job.id);
   const checksums = ({ videos }: typeof first) => videos[0]!.variations.map(({ crc32 }) => crc32);
   const same = await final((await app.repeatJob(first.id, 'same')).job.id);
   expect(same).toMatchObject({ name: 'Spring', seed: 5, keepSources: true });
@@ -60,7 +60,7 @@ it('makes a job again with the same seed, and with a new one, from its kept sour
   expect(other.seed).not.toBe(5);
   expect(checksums(other)).not.toEqual(checksums(first));
 
-  const spent = await final((await submit([await makeClip()], { variations: '1' })).job.id);
+  const spent = await final((await submit([await newClip()], { variations: '1' })).job.id);
   await expect(app.repeatJob(spent.id, 'same')).rejects.toMatchObject({ code: 'SOURCE_GONE' });
   await expect(app.repeatJob(first.id, 'same')).rejects.toMatchObject({ code: 'SOURCE_GONE' });
 });

@@ -5,7 +5,7 @@ import { filesIn } from '../support/files-in.ts';
 import { isFinal } from '../../src/lib/contract/states.ts';
 import type { ServerMessage } from '../../src/lib/contract/wire.ts';
 import { Channel } from '../../scripts/support/channel.ts';
-import { ffmpeg } from '../../scripts/support/ffmpeg.ts';
+import { makeClip } from '../support/clips.ts';
 import { runServer, type RunningServer } from '../support/running-server.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -41,8 +41,7 @@ async function ffmpegsOf(dataDir: string): Promise<string[]> {
 
 it('goes on after kill -9: nothing lost, each variation once, nothing left behind', async () => {
   const clip = join(await tempDir(), 'clip.mp4');
-  const picture = 'testsrc2=size=640x360:rate=25:duration=4';
-  await ffmpeg(['-f', 'lavfi', '-i', picture, '-y', clip]);
+  await makeClip(clip, { seconds: 4, size: '640x360' });
   const before = await runServer();
   const { dataDir } = before;
   const { job } = await before.client.createJob({ videoPaths: [clip, clip], variations: 3 });
@@ -72,7 +71,7 @@ it('goes on after kill -9: nothing lost, each variation once, nothing left behin
 
 it('stops in good order on SIGTERM while it encodes, and spends no attempt', async () => {
   const clip = join(await tempDir(), 'clip.mp4');
-  await ffmpeg(['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25:duration=8', '-y', clip]);
+  await makeClip(clip, { seconds: 8, size: '640x360' });
   const before = await runServer();
   const { dataDir } = before;
   const { job } = await before.client.createJob({ videoPaths: [clip], variations: 2 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesIn } from '../support/files-in.ts';
 import type { App } from '../../src/lib/server/app.ts';
-import { makeClip, testApp } from '../support/app.ts';
+import { newClip, testApp } from '../support/app.ts';
 
 const TUS = { 'tus-resumable': '1.0.0' };
 
@@ -45,7 +45,7 @@ async function upload(app: App, path: string, name = 'Übung.mp4'): Promise<stri
 
 it('makes a job of uploads, once', async () => {
   const { app, final, dataDir } = await testApp();
-  const id = await upload(app, await makeClip());
+  const id = await upload(app, await newClip());
   const request = { uploads: [id], variations: 1, name: '', keepSources: false, plans: {} };
   const { job } = await app.submitUploads(request);
   expect(job.videos[0]).toMatchObject({ name: 'Übung.mp4', status: 'queued' });
@@ -56,7 +56,7 @@ it('makes a job of uploads, once', async () => {
 
 it('leaves the uploads for another try when a job is refused', async () => {
   const { app } = await testApp();
-  const id = await upload(app, await makeClip());
+  const id = await upload(app, await newClip());
   const request = { uploads: [id], variations: 1, name: '', keepSources: false, plans: {} };
   await expect(app.submitUploads({ ...request, preset: 'wild' })).rejects.toMatchObject({
     code: 'INVALID_FIELD',
@@ -73,18 +73,18 @@ it('leaves the uploads for another try when a job is refused', async () => {
 
 it('makes exactly what was planned', async () => {
   const { app } = await testApp();
-  const id = await upload(app, await makeClip());
+  const id = await upload(app, await newClip());
   const base = { uploads: [id], variations: 1, name: '', keepSources: false };
   const { job } = await app.submitUploads({ ...base, seed: 3, plans: {} });
   const planned = { ...job.videos[0]!.variations[0]!.effects, hue: 3, mirror: true };
-  const again = await upload(app, await makeClip());
+  const again = await upload(app, await newClip());
   const exact = await app.submitUploads({
     ...base,
     uploads: [again],
     plans: { [again]: [planned] },
   });
   expect(exact.job.videos[0]!.variations[0]!.effects).toEqual(planned);
-  const third = await upload(app, await makeClip());
+  const third = await upload(app, await newClip());
   const tooMany = { ...base, uploads: [third], plans: { [third]: [planned, planned] } };
   await expect(app.submitUploads(tooMany)).rejects.toMatchObject({ code: 'INVALID_FIELD' });
 });

@@ -1,8 +1,7 @@
 import { openAsBlob } from 'node:fs';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { JobId } from '../../src/lib/contract/ids.ts';
 import type { Job, JobAccepted } from '../../src/lib/contract/job.ts';
@@ -12,7 +11,7 @@ import { createApp, type App } from '../../src/lib/server/app.ts';
 import { systemClock, type Clock } from '../../src/lib/server/clock.ts';
 import { readConfig } from '../../src/lib/server/config.ts';
 import { createLog } from '../../src/lib/server/log.ts';
-import { ffmpeg } from '../../scripts/support/ffmpeg.ts';
+import { makeClip } from './clips.ts';
 import { tempDir } from './temp-dir.ts';
 
 export interface TestApp {
@@ -83,11 +82,9 @@ export async function testApp(
   };
 }
 
-/** A clip with moving picture and sound. */
-export async function makeClip(seconds = 1, size = '160x90'): Promise<string> {
+/** A clip with moving picture and sound, in a folder of its own. */
+export async function newClip(seconds = 1, size = '160x90'): Promise<string> {
   const path = join(await tempDir(), 'clip.mp4');
-  const picture = `testsrc2=size=${size}:rate=25:duration=${seconds}`;
-  const sound = `sine=frequency=440:duration=${seconds}`;
-  await ffmpeg(['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', sound, '-shortest', '-y', path]);
+  await makeClip(path, { seconds, size });
   return path;
 }

@@ -9,12 +9,21 @@ export class ApiError extends Error {
   readonly code: string;
   /** Files of a batch that were turned away, when that is why. */
   readonly refused: readonly RefusedFile[];
+  /** The whole answer, with the facts that stand beside its code. */
+  readonly body: unknown;
 
-  constructor(status: number, code: string, detail: string, refused: readonly RefusedFile[] = []) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    refused: readonly RefusedFile[] = [],
+    body: unknown = null,
+  ) {
     super(detail);
     this.status = status;
     this.code = code;
     this.refused = refused;
+    this.body = body;
   }
 }
 
@@ -28,7 +37,7 @@ export function toApiError(status: number, body: unknown): ApiError {
   }
   const refused = v.safeParse(Refused, body);
   const { code, detail } = problem.output;
-  return new ApiError(status, code, detail, refused.success ? refused.output.refused : []);
+  return new ApiError(status, code, detail, refused.success ? refused.output.refused : [], body);
 }
 
 /** The value in a JSON text, or undefined when it is none. */
@@ -56,14 +65,39 @@ export async function callApi<T>(
   path: string,
   call: Call = {},
 ): Promise<T> {
-  const response = await send(path, call);
+  return read(schema, await send(path, call));
+}
+
+/** An answer, and its ETag for asking again. */
+export interface Tagged<T> {
+  readonly value: T;
+  readonly etag: string | null;
+}
+
+/** Asks for what has changed since an answer of that ETag; null when nothing has. @throws ApiError */
+export async function callIfChanged<T>(
+  schema: v.GenericSchema<unknown, T>,
+  path: string,
+  etag: string | null,
+  signal: AbortSignal,
+): Promise<Tagged<T> | null> {
+  const response = await send(path, { signal }, etag === null ? {} : { 'if-none-match': etag });
+  if (response.status === 304) return null;
+  return { value: await read(schema, response), etag: response.headers.get('etag') };
+}
+
+async function read<T>(schema: v.GenericSchema<unknown, T>, response: Response): Promise<T> {
   const body = parseJson(await response.text());
   if (!response.ok) throw toApiError(response.status, body);
   return v.parse(schema, body);
 }
 
-async function send(path: string, { method = 'GET', json, signal }: Call): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json' });
+async function send(
+  path: string,
+  { method = 'GET', json, signal }: Call,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const headers = new Headers({ accept: 'application/json', ...more });
   if (json !== undefined) headers.set('content-type', 'application/json');
   try {
     const body = json === undefined ? null : JSON.stringify(json);

@@ -17,6 +17,7 @@ import {
   mergeSummaries,
   NO_JOBS,
   openJob,
+  restoreState,
   type JobState,
 } from './job-state.ts';
 
@@ -36,7 +37,7 @@ function snapshot(
   return { ...shared, mode: 'snapshot', reason, events: [], jobs };
 }
 
-const live = (seq = 10) => applyWelcome(NO_JOBS, snapshot(seq));
+const live = (seq = 10) => applyWelcome(NO_JOBS, snapshot(seq)).state;
 const first = (state: JobState) => state.jobs.get(jobId(1));
 
 describe('events', () => {
@@ -74,42 +75,89 @@ describe('events', () => {
 });
 
 describe('a snapshot', () => {
-  it('drops what it would hold if it still existed, and keeps what is older than it reaches', () => {
-    const jobs = [1, 5, 8].map((n) => makeSummary({ id: jobId(n), status: 'completed' }));
-    const before = mergeSummaries(NO_JOBS, jobs);
-    const after = applyWelcome(before, snapshot(1, [jobs[1]!]));
-    expect([...after.jobs.keys()].sort()).toEqual([jobId(1), jobId(5)]);
+  const settled = (n: number) => makeSummary({ id: jobId(n), status: 'completed' });
+
+  it('that holds all there are drops the rest', () => {
+    const before = mergeSummaries(NO_JOBS, [1, 5, 8].map(settled));
+    const { jobs } = applyWelcome(before, snapshot(1, [settled(5)])).state;
+    expect([...jobs.keys()]).toEqual([jobId(5)]);
+  });
+
+  it('of the newest keeps what is older than it reaches, unless it was active', () => {
+    const newest = Array.from({ length: 200 }, (_, i) => settled(100 + i));
+    const active = makeSummary({ id: jobId(2), status: 'processing' });
+    const before = mergeSummaries(NO_JOBS, [settled(1), active, settled(150), settled(301)]);
+    const { jobs } = applyWelcome(before, snapshot(1, newest)).state;
+    expect([1, 2, 150, 301].filter((n) => jobs.has(jobId(n)))).toEqual([1, 150]);
+  });
+
+  it('that is older than the state is left alone', () => {
+    const before = live(10);
+    expect(applyWelcome(before, snapshot(9, []))).toEqual({ state: before, verdict: 'seen' });
   });
 
   it('of another database replaces everything, whatever its revisions', () => {
-    const before = mergeSummaries(NO_JOBS, [makeSummary({ rev: 99 })]);
-    const after = applyWelcome(
-      openJob(before, jobId(1), makeJob({ rev: 99 })),
-      snapshot(1, [], 'epoch'),
-    );
+    const before = mergeSummaries(live(10), [makeSummary({ rev: 99 })]);
+    const open = openJob(before, jobId(1), makeJob({ rev: 99 }));
+    const after = applyWelcome(open, { ...snapshot(1, [], 'epoch'), epoch: 'other' }).state;
     expect(after.jobs.size).toBe(0);
     expect(after.open?.job).toBeNull();
   });
 });
 
-it('replays what was missed', () => {
-  const events = [updated(11, { rev: 2 }), updated(12, { rev: 3, progress: 70 })];
-  const shared = {
-    type: 'welcome',
-    version: 1,
-    epoch: 'e',
-    seq: 12,
-    pingIntervalMs: 1000,
-  } as const;
-  const state = applyWelcome(live(10), {
-    ...shared,
-    mode: 'replay',
-    reason: null,
-    events,
-    jobs: null,
+describe('a replay', () => {
+  const shared = { type: 'welcome', version: 1, epoch: 'e', pingIntervalMs: 1000 } as const;
+  const replay = (seq: number, events: JournalEvent[]): Welcome => ({
+    ...{ ...shared, seq, mode: 'replay', reason: null, events, jobs: null },
   });
-  expect(first(state)?.progress).toBe(70);
-  expect(state.cursor?.seq).toBe(12);
+  const events = [updated(11, { rev: 2 }), updated(12, { rev: 3, progress: 70 })];
+
+  it('brings what was missed', () => {
+    const { state, verdict } = applyWelcome(live(10), replay(12, events));
+    expect(verdict).toBe('applied');
+    expect(first(state)?.progress).toBe(70);
+    expect(state.cursor?.seq).toBe(12);
+  });
+
+  it('that does not lead from here to its end changes nothing', () => {
+    for (const welcome of [replay(12, events.slice(1)), replay(13, events), replay(11, [])]) {
+      const state = live(10);
+      expect(applyWelcome(state, welcome)).toEqual({ state, verdict: 'gap' });
+    }
+    expect(applyWelcome(NO_JOBS, replay(12, events)).verdict).toBe('gap');
+    expect(applyWelcome(live(10), { ...replay(12, events), epoch: 'other' }).verdict).toBe('gap');
+  });
+
+  it('of what is known already changes nothing', () => {
+    const state = live(12);
+    expect(applyWelcome(state, replay(12, events))).toEqual({ state, verdict: 'seen' });
+  });
+});
+
+describe('what an earlier visit knew', () => {
+  const cursor = { epoch: 'e', seq: 4 };
+
+  it('never overwrites what came with the page, nor the other way round', () => {
+    const page = [
+      makeSummary({ rev: 5, name: 'page' }),
+      makeSummary({ id: jobId(2), rev: 1, name: 'page' }),
+    ];
+    const saved = page.map((job) => ({ ...job, rev: 3, name: 'saved' }));
+    const { jobs, ...rest } = restoreState(mergeSummaries(NO_JOBS, page), { cursor, jobs: saved });
+    expect([...jobs.values()].map(({ name }) => name)).toEqual(['page', 'saved']);
+    expect(rest).toEqual({ cursor, open: null });
+  });
+
+  it('comes too late once there was a welcome', () => {
+    const state = live(10);
+    expect(restoreState(state, { cursor, jobs: [] })).toBe(state);
+  });
+});
+
+it('of one revision keeps the further one', () => {
+  const state = mergeSummaries(live(10), [makeSummary({ progress: 60 })]);
+  expect(first(mergeSummaries(state, [makeSummary({ progress: 40 })]))?.progress).toBe(60);
+  expect(first(mergeSummaries(state, [makeSummary({ progress: 80 })]))?.progress).toBe(80);
 });
 
 describe('the open job', () => {
@@ -138,7 +186,7 @@ describe('the open job', () => {
         const { jobs, events } = serverHistory(changes);
 
         let state = openJob(NO_JOBS, jobId(1), jobs[loaded]!);
-        state = applyWelcome(state, snapshot(welcomed));
+        state = applyWelcome(state, snapshot(welcomed)).state;
         for (const event of events.slice(welcomed, answered))
           state = applyEvent(state, event).state;
         state = confirmJob(state, jobs[told]!);

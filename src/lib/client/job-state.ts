@@ -27,16 +27,35 @@ export type JobEvent = Exclude<JournalEvent, { jobId: null }>;
 /** What became of an event: a gap means that the journal must be asked for again. */
 export type Verdict = 'applied' | 'seen' | 'gap';
 
+export interface Applied {
+  readonly state: JobState;
+  readonly verdict: Verdict;
+}
+
 export const NO_JOBS: JobState = { cursor: null, jobs: new Map(), open: null };
 
 /** Merges summaries from a REST answer; what is newer already stays. */
 export function mergeSummaries(state: JobState, summaries: readonly JobSummary[]): JobState {
   const jobs = new Map(state.jobs);
-  for (const summary of summaries) {
-    const known = jobs.get(summary.id);
-    if (known === undefined || summary.rev >= known.rev) jobs.set(summary.id, summary);
-  }
+  for (const summary of summaries) jobs.set(summary.id, newest(jobs.get(summary.id), summary));
   return { ...state, jobs };
+}
+
+/** Of one revision, the one that is further is the newer: progress is not journalled, and never goes back. */
+function newest(known: JobSummary | undefined, told: JobSummary): JobSummary {
+  if (known === undefined || told.rev > known.rev) return told;
+  if (told.rev < known.rev) return known;
+  return { ...told, progress: Math.max(known.progress, told.progress) };
+}
+
+/** Starts from what an earlier visit knew, under whatever is known already. */
+export function restoreState(
+  state: JobState,
+  saved: { readonly cursor: Cursor; readonly jobs: readonly JobSummary[] },
+): JobState {
+  if (state.cursor !== null) return state;
+  const { jobs } = mergeSummaries(mergeSummaries(NO_JOBS, saved.jobs), [...state.jobs.values()]);
+  return { ...state, cursor: saved.cursor, jobs };
 }
 
 /** Opens a job for its page, with its videos if they are there already. They count as unproven: see `confirmJob`. */
@@ -69,40 +88,53 @@ export function confirmJob(state: JobState, job: Job): JobState {
 
 /**
  * Takes a welcome: replays what was missed, or starts from a snapshot. After a snapshot the open job misses
- * whatever happened in between, so it waits to be confirmed.
+ * whatever happened in between, so it waits to be confirmed. A replay that does not lead from the state's
+ * cursor to its own is a gap.
  */
-export function applyWelcome(state: JobState, welcome: Welcome): JobState {
-  const cursor = { epoch: welcome.epoch, seq: welcome.seq };
-  if (welcome.mode === 'replay') {
-    const replayed = welcome.events.reduce((next, event) => applyEvent(next, event).state, state);
-    return { ...replayed, cursor };
-  }
-  // Another database: its revisions do not compare with ours.
-  const foreign = welcome.reason === 'epoch' || welcome.reason === 'ahead';
-  const jobs = foreign ? new Map<string, JobSummary>() : olderThan(state.jobs, welcome.jobs);
-  const open = state.open && { ...state.open, waiting: [], ...(foreign ? { job: null } : {}) };
-  return mergeSummaries({ cursor, jobs, open }, welcome.jobs);
+export function applyWelcome(state: JobState, welcome: Welcome): Applied {
+  return welcome.mode === 'replay' ? replay(state, welcome) : startFrom(state, welcome);
 }
+
+function replay(state: JobState, { epoch, seq, events }: Welcome): Applied {
+  if (state.cursor?.epoch !== epoch) return { state, verdict: 'gap' };
+  let next = state;
+  for (const event of events) next = applyEvent(next, event).state;
+  if ((next.cursor?.seq ?? 0) < seq) return { state, verdict: 'gap' };
+  return { state: next, verdict: next === state ? 'seen' : 'applied' };
+}
+
+function startFrom(state: JobState, welcome: Extract<Welcome, { mode: 'snapshot' }>): Applied {
+  const { epoch, seq, reason } = welcome;
+  // Another database, or an older copy of this one: its revisions do not compare with ours.
+  const foreign = state.cursor !== null && (state.cursor.epoch !== epoch || reason === 'ahead');
+  if (!foreign && seq < (state.cursor?.seq ?? 0)) return { state, verdict: 'seen' };
+  const jobs = foreign ? new Map<string, JobSummary>() : outside(state.jobs, welcome.jobs);
+  const open = state.open && { ...state.open, waiting: [], ...(foreign ? { job: null } : {}) };
+  const next = mergeSummaries({ cursor: { epoch, seq }, jobs, open }, welcome.jobs);
+  return { state: next, verdict: 'applied' };
+}
+
+/** A snapshot that holds fewer jobs holds all there are. */
+const SNAPSHOT_JOBS = 200;
 
 /**
  * A snapshot holds the newest jobs and every active one. What it could hold and does not is gone; what is older
  * than it reaches was loaded page by page and stays. Ids sort by creation time.
  */
-function olderThan(
+function outside(
   jobs: ReadonlyMap<string, JobSummary>,
   snapshot: readonly JobSummary[],
 ): Map<string, JobSummary> {
   const inSnapshot = new Set<string>(snapshot.map(({ id }) => id));
   const settled = snapshot.filter(({ status }) => isFinal(status));
-  const oldest = settled.reduce<string>((least, { id }) => (id < least ? id : least), '~');
-  return new Map([...jobs].filter(([id]) => inSnapshot.has(id) || id < oldest));
+  const reach = snapshot.length < SNAPSHOT_JOBS ? '' : settled.map(({ id }) => id).sort()[0];
+  const stays = ({ id, status }: JobSummary) =>
+    inSnapshot.has(id) || (isFinal(status) && (reach === undefined || id < reach));
+  return new Map([...jobs].filter(([, job]) => stays(job)));
 }
 
 /** Applies one event, only if it is the next one. */
-export function applyEvent(
-  state: JobState,
-  event: JournalEvent,
-): { readonly state: JobState; readonly verdict: Verdict } {
+export function applyEvent(state: JobState, event: JournalEvent): Applied {
   const { cursor } = state;
   if (cursor === null || event.seq <= cursor.seq) return { state, verdict: 'seen' };
   if (event.seq > cursor.seq + 1) return { state, verdict: 'gap' };

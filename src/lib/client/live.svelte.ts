@@ -1,35 +1,29 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { JobAnswer, JobPage, type Job, type JobSummary } from '../contract/job.ts';
-import type { JournalEvent, Welcome } from '../contract/wire.ts';
-import { ApiError, callApi } from './api.ts';
-import { toNews, type News } from './job-news.ts';
+import { SOCKET_PATH } from '../contract/wire.ts';
+import type { Job, JobPage, JobSummary } from '../contract/job.ts';
+import { JobFeed, type FeedListener, type FeedPorts } from './feed.ts';
 import { sortJobs } from './job-order.ts';
-import {
-  applyEvent,
-  applyWelcome,
-  closeJob,
-  confirmJob,
-  mergeJob,
-  mergeSummaries,
-  NO_JOBS,
-  openJob,
-} from './job-state.ts';
-import { applyProgress, forgetProgress, type Progress } from './progress.ts';
-import { LiveSocket, type Connection } from './socket.ts';
+import { NO_JOBS } from './job-state.ts';
+import { Ledger } from './ledger.ts';
+import type { Progress } from './progress.ts';
+import { indexedDbRecord } from './record-store.ts';
+import { createRest } from './rest.ts';
+import { logOut } from './session.ts';
+import type { Connection } from './socket.ts';
+import { openTabChannel } from './tab-channel.ts';
+import { browserTimers } from './timers.ts';
+import { findChannel, openWebSocket } from './web-socket.ts';
 
-export interface LiveOptions {
-  readonly url: string;
-  readonly random: () => number;
-  readonly onNews: (news: News) => void;
-  /** The session is over: nothing more can be had without a new login. */
-  readonly onLoggedOut: () => void;
+export interface LiveOptions extends Pick<FeedListener, 'onNews' | 'onLoggedOut'> {
+  /** Names the build: tabs share a connection only with those that speak as they do. */
+  readonly build: string;
 }
 
-const REFRESH_AGAIN_MS = 2000;
-
-/** The jobs as they are now: what the server sent first, kept up to date by the socket. */
+/** The jobs as they are now: what the page brought, kept up to date for as long as it is shown. */
 export class LiveJobs {
   connection = $state<Connection>('connecting');
+  /** What is shown is what an earlier visit knew; it is being caught up. */
+  stale = $state(false);
   #state = $state.raw(NO_JOBS);
   /** Apart from the jobs, and by id, so that ten frames a second touch only what they tell of. */
   readonly progress = new SvelteMap<string, Progress>();
@@ -38,8 +32,8 @@ export class LiveJobs {
   readonly open = $derived(this.#state.open);
 
   readonly #options: LiveOptions;
-  #socket: LiveSocket | null = null;
-  #refresh: AbortController | null = null;
+  readonly #ledger = new Ledger(this.progress, (state) => (this.#state = state));
+  #feed: JobFeed | null = null;
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -47,24 +41,27 @@ export class LiveJobs {
 
   /** Connects, and gives the function that disconnects. */
   start(): () => void {
-    const socket = new LiveSocket(this.#options, {
-      cursor: () => this.#state.cursor,
+    const feed = new JobFeed(this.#ledger, browserPorts(this.#options.build), {
+      ...this.#options,
       onConnection: (connection) => (this.connection = connection),
-      onWelcome: (welcome) => this.#onWelcome(welcome),
-      onEvent: (event) => this.#onEvent(event),
-      onProgress: (items) => applyProgress(this.progress, items),
-      onRefused: (why) => this.#onRefused(why),
+      onStale: (stale) => (this.stale = stale),
     });
-    this.#socket = socket;
-    socket.start();
-    return () => {
-      this.#refresh?.abort();
-      socket.stop();
-    };
+    this.#feed = feed;
+    void feed.start();
+    return () => feed.stop();
   }
 
   wake(): void {
-    this.#socket?.wake();
+    this.#feed?.wake();
+  }
+
+  flush(): void {
+    this.#feed?.flush();
+  }
+
+  /** Ends the session, here and in every other tab. */
+  async logOut(): Promise<void> {
+    await this.#feed?.leave(logOut);
   }
 
   has(id: string): boolean {
@@ -73,88 +70,51 @@ export class LiveJobs {
 
   /** Takes in a page of the list. */
   addPage(page: JobPage): void {
-    this.#state = mergeSummaries(this.#state, page.jobs);
+    this.#ledger.page(page.jobs);
   }
 
   /** Takes in a job from the answer to a command. */
   addJob(job: Job): void {
-    this.#state = mergeJob(this.#state, job);
+    this.#ledger.job(job);
   }
 
   openJob(job: Job): void {
-    this.#state = openJob(this.#state, job.id, job);
+    this.#ledger.open(job);
   }
 
   /** Keeps the open job complete while its page is shown; gives the function that closes it. */
   watchOpenJob(): () => void {
     const id = this.#state.open?.id;
-    if (this.connection === 'live') void this.#confirmOpenJob();
+    this.#feed?.confirmOpenJob();
     return () => {
       // The next job's page may be there before this one's is gone.
       if (this.#state.open?.id !== id) return;
-      this.#refresh?.abort();
-      this.#state = closeJob(this.#state);
+      this.#feed?.forgetOpenJob();
+      this.#ledger.close();
     };
   }
+}
 
-  #onWelcome(welcome: Welcome): void {
-    if (welcome.mode === 'snapshot') this.progress.clear();
-    const before = this.#state;
-    this.#state = applyWelcome(before, welcome);
-    for (const event of welcome.events) {
-      if (event.seq > (before.cursor?.seq ?? Infinity)) this.#announce(event, before.jobs);
-    }
-    if (this.#state.open?.waiting) void this.#confirmOpenJob();
-  }
+function browserPorts(build: string): FeedPorts {
+  const ownUrl = location.origin.replace(/^http/, 'ws') + SOCKET_PATH;
+  const name = `video-refresher.${build}`;
+  return {
+    rest: createRest(),
+    openSocket: openWebSocket(findChannel(ownUrl)),
+    timers: browserTimers,
+    random: () => Math.random(),
+    hidden: () => document.visibilityState === 'hidden',
+    record: indexedDbRecord(),
+    tabs: {
+      channel: openTabChannel(name),
+      locks: browserLocks(),
+      lockName: name,
+      id: `${performance.timeOrigin}-${Math.random()}`,
+    },
+  };
+}
 
-  #onEvent(event: JournalEvent): boolean {
-    const before = this.#state;
-    const { state, verdict } = applyEvent(before, event);
-    this.#state = state;
-    if (verdict === 'applied') this.#announce(event, before.jobs);
-    return verdict !== 'gap';
-  }
-
-  #announce(event: JournalEvent, before: ReadonlyMap<string, JobSummary>): void {
-    forgetProgress(this.progress, event);
-    const news = toNews(event, event.jobId === null ? undefined : before.get(event.jobId));
-    if (news !== null) this.#options.onNews(news);
-  }
-
-  async #confirmOpenJob(): Promise<void> {
-    const id = this.#state.open?.id;
-    if (id === undefined) return;
-    this.#refresh?.abort();
-    const refresh = (this.#refresh = new AbortController());
-    try {
-      const { job } = await callApi(JobAnswer, `/api/jobs/${id}`, { signal: refresh.signal });
-      if (!refresh.signal.aborted) this.#state = confirmJob(this.#state, job);
-    } catch (error) {
-      // Offline: the next welcome asks again. Anything else that may pass is asked again soon.
-      if (refresh.signal.aborted || !(error instanceof ApiError)) return;
-      if (error.status === 401) this.#options.onLoggedOut();
-      else if (error.status >= 500) {
-        setTimeout(() => {
-          if (!refresh.signal.aborted) void this.#confirmOpenJob();
-        }, REFRESH_AGAIN_MS);
-      }
-    }
-  }
-
-  #onRefused(why: 'unreachable' | 'unauthenticated' | 'outdated'): void {
-    if (why === 'unauthenticated') this.#options.onLoggedOut();
-    else if (why === 'outdated') {
-      const text = 'Video Refresher was updated. Reload the page to go on.';
-      this.#options.onNews({ tone: 'error', text, jobId: null });
-    } else void this.#findOutWhy();
-  }
-
-  /** A browser does not tell why a WebSocket was refused; a plain request does. */
-  async #findOutWhy(): Promise<void> {
-    try {
-      await callApi(JobPage, '/api/jobs?limit=1');
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) this.#options.onLoggedOut();
-    }
-  }
+/** The type says that they are always there; on plain http, off the machine itself, they are not. */
+function browserLocks(): LockManager | null {
+  return (navigator as { locks?: LockManager }).locks ?? null;
 }

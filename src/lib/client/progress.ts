@@ -1,3 +1,4 @@
+import type { Job } from '../contract/job.ts';
 import type { JournalEvent, ProgressItem } from '../contract/wire.ts';
 
 /** The latest word on something that is being worked on. `speed` is a factor of real time. */
@@ -25,6 +26,19 @@ export function forgetProgress(map: ProgressMap, event: JournalEvent): void {
   if (event.jobId !== null && 'job' in event.data && event.data.job.status !== 'processing') {
     map.delete(event.jobId);
   }
+}
+
+/** Takes what a whole job tells of its variations, where that is not behind what was told live. */
+export function takeProgress(map: ProgressMap, job: Job): void {
+  for (const { id, status, progress, fps, speed, etaMs } of job.videos.flatMap(allVariations)) {
+    const live = map.get(id);
+    if (status !== 'processing' || live === undefined || progress < live.percent) continue;
+    map.set(id, { percent: progress, fps, speed, etaMs });
+  }
+}
+
+function allVariations({ variations }: Job['videos'][number]) {
+  return variations;
 }
 
 /** What to show: what is told live, but never less than what is known for certain. */

@@ -1,5 +1,6 @@
 import { LoginAnswer } from '../contract/auth.ts';
 import { callApi } from './api.ts';
+import { indexedDbRecord } from './record-store.ts';
 
 /** The page to log in on, which leads back to `path`. */
 export function loginUrl(path: string): string {
@@ -7,11 +8,14 @@ export function loginUrl(path: string): string {
 }
 
 /**
- * Logs in; the session is a cookie that comes with the answer.
+ * Logs in; the session is a cookie that comes with the answer. What an earlier session left behind is dropped.
  * @throws ApiError whose message says what to do, and how long to wait after too many tries
  */
 export async function logIn(password: string): Promise<void> {
   await callApi(LoginAnswer, '/api/auth/login', { method: 'POST', json: { password } });
+  await indexedDbRecord()
+    .clear()
+    .catch(() => undefined);
 }
 
 /** Ends the session here and in every other tab that uses it. Without an answer it ends when it expires. */

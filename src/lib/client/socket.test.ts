@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket as Peer } from 'ws';
 import { PROTOCOL, type JournalEvent } from '../contract/wire.ts';
 import { LiveSocket, type Connection } from './socket.ts';
+import { browserTimers } from './timers.ts';
+import { openWebSocket } from './web-socket.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
@@ -12,23 +14,39 @@ let socket: LiveSocket;
 let seq: number;
 let connections: Connection[];
 let refusals: string[];
+let polls: number;
+let answersPolls: boolean;
 
 beforeEach(async () => {
   server = await listen(0);
-  [seq, connections, refusals] = [5, [], []];
+  [seq, connections, refusals, polls, answersPolls] = [5, [], [], 0, true];
   const { port } = server.address() as AddressInfo;
+  const address = { url: `ws://127.0.0.1:${port}`, protocols: [PROTOCOL] };
   socket = new LiveSocket(
-    { url: `ws://127.0.0.1:${port}`, random: () => 0 },
+    {
+      openLink: openWebSocket(() => Promise.resolve(address)),
+      timers: browserTimers,
+      random: () => 0,
+      hidden: () => false,
+      poll: () => {
+        polls += 1;
+        return answersPolls ? Promise.resolve(true) : Promise.reject(new Error('offline'));
+      },
+    },
     {
       cursor: () => (seq === 0 ? null : { epoch: 'e', seq }),
       onConnection: (connection) => connections.push(connection),
-      onWelcome: (welcome) => (seq = welcome.seq),
+      onWelcome: (welcome) => {
+        seq = welcome.seq;
+        return true;
+      },
       onEvent: (event) => {
         if (event.seq !== seq + 1) return false;
         seq = event.seq;
         return true;
       },
       onProgress: () => undefined,
+      onPing: () => undefined,
       onRefused: (why) => refusals.push(why),
     },
   );
@@ -144,14 +162,28 @@ it('comes back after a loss and resumes', async () => {
   expect(refusals).toEqual([]);
 });
 
-it('keeps trying while nobody listens', async () => {
+it('polls after two failed connects, keeps trying, and stops polling when it is welcome', async () => {
   const { port } = server.address() as AddressInfo;
   await close(server);
   socket.start();
-  await expect.poll(() => refusals).toContain('unreachable');
+  await expect.poll(() => connections).toEqual(['connecting', 'reconnecting', 'polling']);
   server = await listen(port);
-  const { next } = await accept();
+  const { peer, next } = await accept();
   expect(await next()).toMatchObject({ type: 'hello' });
+  welcome(peer, 5);
+  await expect.poll(() => connections.at(-1)).toBe('live');
+  const asked = polls;
+  socket.wake();
+  expect(polls).toBe(asked);
+});
+
+it('does not say that it polls while that fails too', async () => {
+  answersPolls = false;
+  await close(server);
+  socket.start();
+  await expect.poll(() => polls).toBe(1);
+  expect(connections).toEqual(['connecting', 'reconnecting']);
+  server = await listen(0);
 });
 
 it('stays away when the server speaks another version', async () => {

@@ -3,6 +3,8 @@ import type { OutputOptions, Quality } from '../contract/recipe.ts';
 import { audioFilters, videoFilters } from './filter-graph.ts';
 import { guardedInput } from './guard.ts';
 import { encoderSettings, type Encoder } from './encoders.ts';
+import { moments, secondsOf } from './moments.ts';
+import { expectOutput } from './output-check.ts';
 import type { SourceInfo } from './source-info.ts';
 
 export interface EncodeInput {
@@ -50,11 +52,22 @@ export function encodeArguments(input: EncodeInput): string[] {
     ...['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
     ...['-vf', videoFilters(source, effects, output, noiseSeed)],
     ...videoEncoder(input.encoder, output.quality, threads),
+    ...['-force_key_frames', keyTimes(source, effects.speed)],
     ...(audio ? ['-af', audioFilters(audio, effects.speed)] : []),
     ...(audio ? ['-c:a', 'aac', '-b:a', AUDIO_BITRATE[output.quality]] : []),
     ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
     ...['-f', 'mp4', '-movflags', '+faststart', `file:${input.outputPath}`],
   ];
+}
+
+/**
+ * Key pictures in the moments that the output will be looked at, so that its stills cost four pictures to
+ * decode instead of a thousand. ffmpeg rounds these times to pictures: they lie on the near side of one.
+ */
+function keyTimes(source: SourceInfo, speed: number): string {
+  const { frames } = expectOutput(source, speed, false);
+  const times = moments(frames).map((frame) => secondsOf(frame, source.frameRate, -0.25));
+  return times.map((seconds) => Math.max(0, seconds).toFixed(6)).join(',');
 }
 
 function videoEncoder(encoder: Encoder, quality: Quality, threads: string): string[] {

@@ -9,6 +9,10 @@ it('lets a page connect to the channel at another address, and to nothing else',
   );
 });
 
+it('takes nothing into the policy that could end a directive', () => {
+  expect(allowConnect(policy, 'ws://a;script-src:3001/api/ws')).toBe(policy);
+});
+
 it('leaves the policy alone when the channel is at the same origin', () => {
   expect(allowConnect(policy, null)).toBe(policy);
 });

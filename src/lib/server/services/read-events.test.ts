@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryJournal } from '../../../../tests/support/memory-journal.ts';
+import { makeSummary } from '../../../../tests/support/job-fixtures.ts';
+import { jobUpdated, MemoryJournal } from '../../../../tests/support/memory-journal.ts';
 import { createReadEvents } from './read-events.ts';
 
 function start(trimmedUpTo = 1840) {
@@ -38,6 +39,14 @@ describe('readEvents', () => {
       status: 410,
       facts: { epoch: 'k3f9', seq: 1843, reason },
     });
+  });
+
+  it('gives no part of a journal with a hole in it', async () => {
+    const { journal, read } = start();
+    journal.commit(1);
+    journal.append(jobUpdated(1843, makeSummary()));
+    const attempt = read('k3f9:1840', null);
+    await expect(attempt).rejects.toMatchObject({ facts: { reason: 'trimmed' } });
   });
 
   it.each([null, '', 'k3f9', '1840', 'k3f9:', ':5', 'k3f9:-1', 'k3f9:1.5', 'k3f9:1e3', 'a:b:1'])(

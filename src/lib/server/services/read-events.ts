@@ -25,10 +25,15 @@ export function createReadEvents(journal: JournalReader): ReadEvents {
     if (cursor.epoch !== head.epoch) throw gone(head, 'epoch');
     if (cursor.seq > head.seq) throw gone(head, 'ahead');
     const events = await journal.readAfter(cursor.seq, count);
-    if (events === 'trimmed') throw gone(head, 'trimmed');
+    if (events === 'trimmed' || !isWhole(events, cursor.seq)) throw gone(head, 'trimmed');
     // What was committed between the two reads is in the answer, so the head is at least as new.
     return { epoch: head.epoch, seq: Math.max(head.seq, events.at(-1)?.seq ?? 0), events };
   };
+}
+
+/** Trimming by age after the clock was set back and forth may take events out of the middle. */
+function isWhole(events: readonly JournalEvent[], after: number): boolean {
+  return events.every((event, index) => event.seq === after + index + 1);
 }
 
 function parseCursor(text: string | null): Cursor {
