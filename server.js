@@ -10,6 +10,9 @@ if (major < 22 || (major === 22 && minor < 17)) {
   process.exit(1);
 }
 
+// Whoever read our output may be gone; that is no reason to go too.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const host = process.env['HOST'] ?? '0.0.0.0';
 const port = Number(process.env['PORT'] ?? 3000);
 

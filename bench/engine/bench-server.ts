@@ -42,7 +42,7 @@ export class BenchServer {
       dataDir: join(folder, 'data'),
       logFile: join(folder, 'server.log'),
       password: PASSWORD,
-      env: { MAX_UPLOAD_BYTES: String(2 ** 31) },
+      env: { MAX_UPLOAD_BYTES: String(2 ** 31), ENCODER: 'libx264' },
     });
     const api = new ApiClient(process.url);
     await api.login(PASSWORD);

@@ -68,8 +68,8 @@ function line(figures: Figures): string {
     `${wholeLoadPercent.toFixed(1)} %`.padStart(11),
     `${clientCpuPercent.toFixed(0)} %`.padStart(9),
     `${(rssPerClientBytes / 1000).toFixed(1)} KB`.padStart(11),
-    `${p50Ms.toFixed(1)}`.padStart(7),
-    `${p99Ms.toFixed(1)}`.padStart(7),
+    p50Ms.toFixed(1).padStart(7),
+    p99Ms.toFixed(1).padStart(7),
     `${(delivered * 100).toFixed(0)} %`.padStart(10),
   ].join(' ');
 }

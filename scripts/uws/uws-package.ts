@@ -10,7 +10,7 @@ import { runQuietly } from '../setup/run.mjs';
 const LOCK = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
 const NAME = '@uwsjs/linux-x64-24';
 const LockEntry = v.object({ version: v.string(), integrity: v.string() });
-const Lock = v.object({ packages: v.object({ [`node_modules/${NAME}`]: LockEntry }) });
+const Lock = v.object({ packages: v.record(v.string(), v.unknown()) });
 
 /**
  * The package that npm leaves out where its own Node is another one, in a node_modules folder of its own.
@@ -26,9 +26,7 @@ export async function needUwsPackage(cache: string): Promise<string> {
   await mkdir(join(work, 'package'), { recursive: true });
   try {
     const lock = v.parse(Lock, JSON.parse(await readFile(LOCK, 'utf8')));
-    const entry = lock.packages[`node_modules/${NAME}`];
-    if (entry === undefined) throw new SetupError(`${NAME} is not in package-lock.json`);
-    const { version, integrity } = entry;
+    const { version, integrity } = v.parse(LockEntry, lock.packages[`node_modules/${NAME}`]);
     const args = ['pack', `${NAME}@${version}`, '--pack-destination', work, '--silent'];
     runQuietly(`Fetching ${NAME} ${version}`, 'npm', args);
     const archive = (await readdir(work)).find((file) => file.endsWith('.tgz')) ?? '';

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -53,4 +54,29 @@ it('says that its port is taken', async () => {
   const said = await refusal({ PORT: String(port) });
   expect(said).toContain(`Port ${port} is taken.`);
   expect(said).not.toMatch(/ at .*\.js/);
+});
+
+it('lives on and stops in good order when nobody reads its log any more', async () => {
+  const dataDir = join(await tempDir(), 'data');
+  const child = spawn(process.execPath, ['server.js'], {
+    cwd: join(import.meta.dirname, '../..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      PASSWORD: 'long enough',
+    },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += String(chunk);
+    // Leaving the loop destroys our end of the pipe.
+    if (said.includes('"listening"')) break;
+  }
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
 });

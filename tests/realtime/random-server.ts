@@ -50,12 +50,19 @@ export async function randomServer(outcomes: readonly Outcome[]) {
     retryWindowMs: HOUR_MS,
     archiveSize: () => Promise.resolve(1000),
   };
+  const nothing = () => Promise.resolve(null);
   const common = { store, disk, clock, log, locks, policy };
   const removeSpentSources = createRemoveSpentSources(common);
   const rendering = createRendering({
     ...common,
     removeSpentSources,
     encode: encoderOf(outcomes),
+    encoder: 'libx264',
+    learn: () => Promise.resolve(),
+    takePictures: { ofOutput: nothing, ofSource: nothing },
+    keepSourceStills: () => Promise.resolve(),
+    makeSheet: nothing,
+    discard: () => Promise.resolve(),
     live: new LiveProgress(() => undefined),
   });
   const queue = createInProcessQueue(rendering, { slots: 3, log });
@@ -63,6 +70,7 @@ export async function randomServer(outcomes: readonly Outcome[]) {
   const cancel = createCancel({
     ...common,
     removeSpentSources,
+    makeMissingSheets: () => Promise.resolve(),
     interrupt: (rows) => rendering.interrupt(rows),
   });
   const retry = createRetry({ ...common, wakeQueue });
@@ -145,7 +153,7 @@ function encoderOf(outcomes: readonly Outcome[]): EncodeVariation {
       const finding = { frames: 25, bitrate: 1000, warnings: [] };
       return { outcome: 'completed', durationMs: 1000, ssim: 0.9, ...finding };
     }
-    const code = outcome === 'crashes' ? 'ENCODE_CRASHED' : 'ENCODE_FAILED';
-    return { outcome: 'failed', failure: { code, message: 'It failed.', details: null } };
+    const failure = { code: 'ENCODE_FAILED', message: 'It failed.', details: null };
+    return { outcome: 'failed', failure, retryable: outcome === 'crashes' };
   };
 }

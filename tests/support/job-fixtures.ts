@@ -53,7 +53,8 @@ export function makeVariation(changes: Partial<Variation> = {}): Variation {
     sizeBytes: null,
     crc32: null,
     durationMs: null,
-    quality: { ssim: null },
+    rerolled: false,
+    quality: { ssim: null, bitrate: null, distinctness: null },
     error: null,
     ...changes,
   };

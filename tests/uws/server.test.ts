@@ -16,10 +16,10 @@ async function connectAsPage(running: RunningServer) {
 
 it('sends pages to the port of its own, which a ticket opens once', async () => {
   const running = await runServer({ env: uws });
-  const where = (await (await call(running, '/api/realtime')).json()) as Record<string, string>;
+  const where = (await (await call(running, '/api/realtime')).json()) as { url: string };
   expect(where).toMatchObject({ transport: 'uws' });
-  expect(where['url']).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/api\/ws$/);
-  expect(new URL(where['url'] ?? '').host).not.toBe(new URL(running.server.url).host);
+  expect(where.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/api\/ws$/);
+  expect(new URL(where.url).host).not.toBe(new URL(running.server.url).host);
 
   const { origin, protocols, client } = await connectAsPage(running);
   expect((await client.welcomed()).mode).toBe('snapshot');

@@ -33,6 +33,8 @@ export interface FeedListener {
   /** Whether what is shown is what an earlier visit knew. */
   onStale(stale: boolean): void;
   onNews(news: News): void;
+  /** Every new event, once it is applied. */
+  onEvent?(event: JournalEvent): void;
   /** The session is over: nothing more can be had without a new login. */
   onLoggedOut(): void;
 }
@@ -183,7 +185,7 @@ export class JobFeed {
     const fresh = this.#ledger.welcome(welcome);
     if (fresh === null) return false;
     if (welcome.mode === 'snapshot') this.#tabs.leapt();
-    for (const event of fresh) this.#tabs.event(event);
+    for (const event of fresh) this.#pass(event);
     this.#absence.heard();
     if (before !== null) this.#absence.end(before, this.#ledger.state.jobs);
     else for (const event of fresh) this.#announce(event, known);
@@ -199,10 +201,15 @@ export class JobFeed {
     const verdict = this.#ledger.event(event);
     this.#absence.heard();
     if (verdict !== 'applied') return verdict === 'seen';
-    this.#tabs.event(event);
+    this.#pass(event);
     this.#announce(event, known);
     this.#keep();
     return true;
+  }
+
+  #pass(event: JournalEvent): void {
+    this.#tabs.event(event);
+    this.#listener.onEvent?.(event);
   }
 
   #announce(event: JournalEvent, before: ReadonlyMap<string, JobSummary>): void {

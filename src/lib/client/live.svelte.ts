@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { SOCKET_PATH } from '../contract/wire.ts';
+import { SOCKET_PATH, type JournalEvent } from '../contract/wire.ts';
 import type { Job, JobPage, JobSummary } from '../contract/job.ts';
 import { JobFeed, type FeedListener, type FeedPorts } from './feed.ts';
 import { sortJobs } from './job-order.ts';
@@ -33,6 +33,7 @@ export class LiveJobs {
 
   readonly #options: LiveOptions;
   readonly #ledger = new Ledger(this.progress, (state) => (this.#state = state));
+  readonly #listeners = new Set<(event: JournalEvent) => void>();
   #feed: JobFeed | null = null;
 
   constructor(options: LiveOptions) {
@@ -45,6 +46,9 @@ export class LiveJobs {
       ...this.#options,
       onConnection: (connection) => (this.connection = connection),
       onStale: (stale) => (this.stale = stale),
+      onEvent: (event) => {
+        for (const hear of this.#listeners) hear(event);
+      },
     });
     this.#feed = feed;
     void feed.start();
@@ -62,6 +66,12 @@ export class LiveJobs {
   /** Ends the session, here and in every other tab. */
   async logOut(): Promise<void> {
     await this.#feed?.leave(logOut);
+  }
+
+  /** Calls `hear` with every new event; gives the function that ends that. */
+  listen(hear: (event: JournalEvent) => void): () => void {
+    this.#listeners.add(hear);
+    return () => this.#listeners.delete(hear);
   }
 
   has(id: string): boolean {

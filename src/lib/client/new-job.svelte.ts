@@ -1,5 +1,5 @@
 import { DEFAULT_VARIATIONS, Seed, type Limits } from '../contract/new-job.ts';
-import { DEFAULT_PRESET } from '../contract/recipe.ts';
+import { DEFAULT_PRESET, type OutputOptions, type SavedRecipe } from '../contract/recipe.ts';
 import type { JobAccepted, RefusedFile } from '../contract/job.ts';
 import * as v from 'valibot';
 import { ApiError } from './api.ts';
@@ -28,6 +28,9 @@ export class NewJob {
   complaints = $state.raw<readonly string[]>([]);
   variations = $state(DEFAULT_VARIATIONS);
   preset = $state(DEFAULT_PRESET);
+  output = $state.raw<OutputOptions>({ quality: 'balanced', fit: 'source', keepAudio: true });
+  /** Whether the job keeps what was sent until it expires. */
+  keepSources = $state(false);
   name = $state('');
   /** As typed; empty for a seed of the server's choice. */
   seedText = $state('');
@@ -62,9 +65,17 @@ export class NewJob {
     this.complaints = [];
   }
 
+  /** A saved recipe brings its own output with it; a built-in one leaves what was chosen. */
+  choose({ id, name, recipe }: SavedRecipe): void {
+    this.preset = name;
+    if (id !== null) this.output = recipe.output;
+  }
+
   /** @returns the accepted job, or null when it was cancelled or refused: `upload` then tells why */
   async send(): Promise<JobAccepted | null> {
-    const { files, variations, preset } = this;
+    const { files, variations, preset, output, keepSources } = this;
+    const name = this.name.trim();
+    const seed = this.#seed();
     const sizes = files.map(({ size }) => size);
     const meter = new SpeedMeter();
     const abort = (this.#abort = new AbortController());
@@ -76,7 +87,7 @@ export class NewJob {
     onProgress(0, 0);
     try {
       const accepted = await uploadJob(
-        { variations, name: this.name.trim(), preset, seed: this.#seed(), files },
+        { variations, name, preset, output, keepSources, seed, files },
         { signal: abort.signal, onProgress },
       );
       this.#reset();

@@ -1,11 +1,15 @@
 import * as v from 'valibot';
 import { JobAccepted } from '../contract/job.ts';
+import type { OutputOptions } from '../contract/recipe.ts';
 import { offline, parseJson, toApiError } from './api.ts';
 
 export interface NewJobRequest {
   readonly variations: number;
   readonly name: string;
+  /** The name of a built-in or a saved recipe. */
   readonly preset: string;
+  readonly output: OutputOptions;
+  readonly keepSources: boolean;
   /** null: the server draws one. */
   readonly seed: number | null;
   readonly files: readonly File[];
@@ -48,11 +52,14 @@ function toAccepted(status: number, text: string): JobAccepted {
 }
 
 /** The text fields first: the server reads the form as it arrives and must know them before the files. */
-export function toForm({ variations, name, preset, seed, files }: NewJobRequest): FormData {
+export function toForm(request: NewJobRequest): FormData {
+  const { variations, name, preset, output, keepSources, seed, files } = request;
   const form = new FormData();
   form.set('variations', String(variations));
   if (name !== '') form.set('name', name);
   form.set('preset', preset);
+  form.set('output', JSON.stringify(output));
+  form.set('keepSources', String(keepSources));
   if (seed !== null) form.set('seed', String(seed));
   for (const file of files) form.append('videos', file, file.name);
   return form;

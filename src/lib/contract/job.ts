@@ -17,6 +17,17 @@ export const Failure = v.object({
 });
 export type Failure = v.InferOutput<typeof Failure>;
 
+/**
+ * How different a variation looks, as the mean difference of small pictures, 0 (the same) … 100: from its
+ * source, and from the most similar of the video's other variations, if there are any.
+ */
+export const Distinctness = v.object({
+  source: v.number(),
+  nearest: v.nullable(v.number()),
+  nearestVariation: v.nullable(count),
+});
+export type Distinctness = v.InferOutput<typeof Distinctness>;
+
 export const Variation = v.object({
   id: VariationId,
   n: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -31,7 +42,16 @@ export const Variation = v.object({
   /** Eight lower-case hex digits. */
   crc32: v.nullable(v.string()),
   durationMs: v.nullable(count),
-  quality: v.object({ ssim: v.nullable(v.number()) }),
+  /** Whether the server drew it anew by itself, because it looked too much like another. */
+  rerolled: v.boolean(),
+  quality: v.object({
+    /** Of the encode: 1 is what went into it. */
+    ssim: v.nullable(v.number()),
+    /** Bits per second. */
+    bitrate: v.nullable(count),
+    /** Known once the whole video is done. */
+    distinctness: v.nullable(Distinctness),
+  }),
   error: v.nullable(Failure),
 });
 export type Variation = v.InferOutput<typeof Variation>;

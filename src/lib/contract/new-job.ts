@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Effects, withinLimits } from './effects.ts';
+import { RefusedFile } from './job.ts';
 import { EffectOverrides, OutputOptions } from './recipe.ts';
 
 /** Unsigned 32 bits. */
@@ -71,5 +72,9 @@ export const ContactSheet = v.object({
 export type ContactSheet = v.InferOutput<typeof ContactSheet>;
 
 /** A job made with this seed, or with these plans, has exactly these variations. */
-export const PreviewAnswer = v.object({ seed: Seed, sheets: v.array(ContactSheet) });
+export const PreviewAnswer = v.object({
+  seed: Seed,
+  sheets: v.array(ContactSheet),
+  refused: v.array(RefusedFile),
+});
 export type PreviewAnswer = v.InferOutput<typeof PreviewAnswer>;

@@ -2,6 +2,7 @@ import type { Rational } from './source-info.ts';
 
 /** Where a video is looked at, as parts of its length: the middle of each quarter. */
 const LOOKED_AT = [1 / 8, 3 / 8, 5 / 8, 7 / 8] as const;
+export const MOMENTS = LOOKED_AT.length;
 /** Which of them stands for the whole video in a picture. */
 export const SHOWN = 1;
 

@@ -30,6 +30,8 @@ import { describeArchive } from './services/job-archive.ts';
 import { Leases } from './services/leases.ts';
 import { JobLocks } from './services/job-locks.ts';
 import { LiveProgress } from './services/live-progress.ts';
+import { createMakeSheet } from './services/make-sheet.ts';
+import { createMissingSheets } from './services/missing-sheets.ts';
 import { createMoveJob } from './services/move-job.ts';
 import { createRemoveOrphans } from './services/orphans.ts';
 import { createQueueSwitch, type QueueSwitch } from './services/pause-queue.ts';
@@ -53,11 +55,13 @@ import type { RealtimeAddress } from './services/realtime-address.ts';
 import type { Ticket } from './services/realtime-tickets.ts';
 import { createChannelServing } from './services/serve-channel.ts';
 import type { SettlePolicy } from './services/settle.ts';
+import { createKeepSourceStills } from './services/source-stills.ts';
 import { createRemoveSpentSources } from './services/spent-sources.ts';
 import { createStreamArchive, type ArchiveDownload } from './services/stream-archive.ts';
 import { createSubmitBatch } from './services/submit-batch.ts';
 import { createSubmitUploads } from './services/submit-uploads.ts';
 import { createSweep } from './services/sweep.ts';
+import { createTakePictures } from './services/take-pictures.ts';
 import { createJournalReader } from './services/watch-jobs.ts';
 import { LocalDisk } from './storage/local-disk.ts';
 import { loadSecret } from './storage/secret.ts';
@@ -157,6 +161,10 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     tokens: new Tokens(secret, password),
   });
   const removeSpentSources = createRemoveSpentSources({ store, disk, clock });
+  const discardOutputs = createDiscardOutputs({ disk, leases });
+  const makeSheet = createMakeSheet({ ffmpegPath, disk, log, newId });
+  const makeMissingSheets = createMissingSheets({ store, clock, policy, makeSheet });
+  const takePictures = createTakePictures({ ffmpegPath, threads, maxPixels, disk, log });
   const rendering = createRendering({
     store,
     disk,
@@ -166,6 +174,10 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     policy,
     removeSpentSources,
     encoder,
+    takePictures,
+    keepSourceStills: createKeepSourceStills({ store, disk, takePictures }),
+    makeSheet,
+    discard: discardOutputs,
     learn: (work, tookMs) => estimates.learn(work, tookMs),
     encode: createEncodeVariation({ ffmpegPath, ffprobePath, threads, maxPixels, clock }),
   });
@@ -179,13 +191,13 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     clock,
     policy,
     removeSpentSources,
+    makeMissingSheets,
     interrupt: (rows) => rendering.interrupt(rows),
   });
   const deleteJob = createDeleteJob({ store, cancel, removeJob });
   const removeOrphans = createRemoveOrphans({ store, disk, log, leases, uploadsInFlight });
   const moveJob = createMoveJob({ store, clock });
   const pinJob = createPinJob({ store, clock });
-  const discardOutputs = createDiscardOutputs({ disk, leases });
   const sweep = createSweep({
     store,
     clock,
@@ -237,6 +249,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     };
   const recover = createRecover({ store, disk, clock, log, policy, removeOrphans });
   await recover();
+  await makeMissingSheets();
   await sweep();
 
   const check = (token: string) => authentication.check(token);

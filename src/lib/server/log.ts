@@ -4,10 +4,12 @@ export type Log = Logger;
 
 /** One JSON line per event on stdout; `level` is one of pino's, or `silent`. */
 export function createLog(level: string): Log {
-  return pino({
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: ['password', 'token', 'authorization', 'cookie', '*.password', '*.token'],
-  });
+  };
+  // Not pino's own writer: it waits for ever, and the whole server with it, when nobody reads the log any more.
+  return pino(options, { write: (line: string) => process.stdout.write(line) });
 }

@@ -31,6 +31,11 @@ export function archivePath(folder: string, n: number): string {
   return `${folder}/${folder}_var${n}.mp4`;
 }
 
+/** Where the contact sheet of a video stands in the archive. */
+export function previewPath(folder: string): string {
+  return `previews/${folder}.jpg`;
+}
+
 function folderName(name: string): string {
   const stem = displayName(name).replace(/\.[A-Za-z0-9]{1,5}$/, '');
   const safe = shorten(

@@ -7,7 +7,14 @@ import type { ConnectionHandlers, Gate, SessionInfo, UpgradeRequest } from './po
 import { answerTo, type Refusal } from './refusal.ts';
 import { MAX_MESSAGE_BYTES, type Transport } from './transport.ts';
 import { UwsConnection } from './uws-connection.ts';
-import type { UwsBehavior, UwsLibrary, UwsRequest, UwsResponse, UwsSocket } from './uws-library.ts';
+import type {
+  UwsApp,
+  UwsBehavior,
+  UwsLibrary,
+  UwsRequest,
+  UwsResponse,
+  UwsSocket,
+} from './uws-library.ts';
 
 export interface UwsTransport extends Transport {
   /** The port it listens on. */
@@ -38,15 +45,13 @@ interface Connected {
  * @throws StartupError when the port cannot be had
  */
 export function serveUws(options: UwsOptions): UwsTransport {
-  const { library, host, port } = options;
+  const { library, port } = options;
   const app = library
     .App()
     .ws(SOCKET_PATH, behaviorOf(options))
     .any('/*', (response) => refuse(response, { code: 'NOT_FOUND' }));
-  let listening: object | false = false;
-  // Exclusive: by default two servers would share the port, and the connections between them.
-  app.listen(host, port, library.LIBUS_LISTEN_EXCLUSIVE_PORT, (token) => (listening = token));
-  if (!listening)
+  const listening = listen(app, options);
+  if (listening === null)
     throw new StartupError(
       `Port ${port} for the realtime channel is taken. Start with REALTIME_PORT=<another port>.`,
     );
@@ -57,6 +62,14 @@ export function serveUws(options: UwsOptions): UwsTransport {
       return Promise.resolve();
     },
   };
+}
+
+/** What stands for the listening socket; null when the port cannot be had. */
+function listen(app: UwsApp, { library, host, port }: UwsOptions): object | null {
+  const tokens: (object | false)[] = [];
+  // Exclusive: by default two servers would share the port, and the connections between them.
+  app.listen(host, port, library.LIBUS_LISTEN_EXCLUSIVE_PORT, (token) => tokens.push(token));
+  return tokens.find((token) => token !== false) ?? null;
 }
 
 function behaviorOf(options: UwsOptions): UwsBehavior {
@@ -98,11 +111,11 @@ async function upgrade(
   context: object,
   options: UwsOptions,
 ): Promise<void> {
-  let aborted = false;
-  response.onAborted(() => (aborted = true));
+  const gone = new AbortController();
+  response.onAborted(() => gone.abort());
   const asked = copyOf(request, response);
   const admission = await admit(asked, options);
-  if (aborted) return;
+  if (gone.signal.aborted) return;
   if (!admission.ok) {
     refuse(response, admission.refusal);
     return;

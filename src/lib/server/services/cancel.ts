@@ -1,4 +1,4 @@
-import type { VariationId, VideoId } from '../../contract/ids.ts';
+import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
 import { isFinal } from '../../contract/states.ts';
 import type { Clock } from '../clock.ts';
 import type { VariationRow } from '../store/schema.ts';
@@ -12,6 +12,7 @@ interface Dependencies {
   readonly policy: SettlePolicy;
   readonly interrupt: (rows: readonly VariationRow[]) => Promise<void>;
   readonly removeSpentSources: () => Promise<void>;
+  readonly makeMissingSheets: (jobId: JobId) => Promise<void>;
 }
 
 /**
@@ -25,6 +26,7 @@ export function createCancel({
   policy,
   interrupt,
   removeSpentSources,
+  makeMissingSheets,
 }: Dependencies) {
   return async (scope: Scope): Promise<void> => {
     const cancelled = await store.write(async (tx) => {
@@ -40,6 +42,7 @@ export function createCancel({
       return unfinished;
     });
     await interrupt(cancelled);
+    await makeMissingSheets(scope.jobId);
     await removeSpentSources();
   };
 }

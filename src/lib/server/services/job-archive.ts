@@ -1,7 +1,7 @@
 import type { JobId } from '../../contract/ids.ts';
 import type { Job } from '../../contract/job.ts';
 import { archiveSize, type ArchiveEntry } from '../archive/layout.ts';
-import { archivePath } from '../archive/names.ts';
+import { archivePath, previewPath } from '../archive/names.ts';
 import { presentWholeJob } from '../store/present.ts';
 import type { VideoRow, VariationRow } from '../store/schema.ts';
 import type { Store, Transaction } from '../store/store.ts';
@@ -32,9 +32,17 @@ export async function describeArchive(tables: Tables, jobId: JobId): Promise<Job
   const rows = await tables.variations.ofJob(jobId);
   const variations = Map.groupBy(rows, (row) => row.video_id);
   const job = presentWholeJob(jobRow, videos, rows);
-  const files = videos.flatMap((video) =>
+  const results = videos.flatMap((video) =>
     (variations.get(video.id) ?? []).flatMap((variation) => archivedFile(jobId, video, variation)),
   );
+  const previews = videos.flatMap((video) => {
+    const newestMs = Math.max(
+      0,
+      ...(variations.get(video.id) ?? []).map((row) => row.completed_at ?? 0),
+    );
+    return archivedSheet(jobId, video, new Date(newestMs));
+  });
+  const files = [...results, ...previews];
   const newestMs = Math.max(jobRow.created_at, ...files.map((file) => file.modifiedAt.getTime()));
   const folders = new Map(videos.map((video) => [video.id, video.folder]));
   const manifest = {
@@ -54,6 +62,19 @@ function archivedFile(jobId: JobId, video: VideoRow, row: VariationRow): Archive
       sizeBytes: row.size_bytes,
       output: { jobId, videoId: video.id, file: row.file },
       modifiedAt: new Date(row.completed_at ?? 0),
+    },
+  ];
+}
+
+/** A contact sheet is as old as the newest variation on it. */
+function archivedSheet(jobId: JobId, video: VideoRow, modifiedAt: Date): ArchivedFile[] {
+  if (video.sheet_file === null || video.sheet_bytes === null) return [];
+  return [
+    {
+      name: previewPath(video.folder),
+      sizeBytes: video.sheet_bytes,
+      output: { jobId, videoId: video.id, file: video.sheet_file },
+      modifiedAt,
     },
   ];
 }

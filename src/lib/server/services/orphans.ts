@@ -58,6 +58,7 @@ async function knownFiles(store: Store, jobId: JobId): Promise<Set<string>> {
     for (const file of [row.file, row.poster_file])
       if (file !== null) known.add(`${row.video_id}/${file}`);
   for (const video of await store.videos.ofJob(jobId))
-    if (video.sheet_file !== null) known.add(`${video.id}/${video.sheet_file}`);
+    for (const file of [video.poster_file, video.sheet_file])
+      if (file !== null) known.add(`${video.id}/${file}`);
   return known;
 }

@@ -88,6 +88,8 @@ it('drops temp files and outputs that no row knows', async () => {
     crc32: 1,
     duration_ms: 1,
     ssim: null,
+    bitrate: 1000,
+    poster_file: null,
     completed_at: 1,
   };
   await store.write((tx) => tx.variations.complete(variationIds[0]!, attempt, done));

@@ -5,16 +5,23 @@ import type { Recipe } from '../../contract/recipe.ts';
 import type { Encoder } from '../../engine/encoders.ts';
 import { deriveSeed } from '../../engine/random.ts';
 import type { SourceInfo } from '../../engine/source-info.ts';
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { RenderWork } from '../queue/render-queue.ts';
-import type { LocalDisk } from '../storage/local-disk.ts';
+import type { OutputName } from '../storage/local-disk.ts';
 import { identifyProcess } from '../storage/process-table.ts';
 import type { JobRow, VariationRow, VideoRow } from '../store/schema.ts';
 import type { Store, Transaction } from '../store/store.ts';
-import type { EncodeVariation } from './encode-variation.ts';
+import type { EncodeResult, EncodeVariation } from './encode-variation.ts';
+import { endAttempt, type EndAttemptDeps } from './end-attempt.ts';
 import type { LiveProgress } from './live-progress.ts';
 import { settle, type SettlePolicy } from './settle.ts';
+import type { KeepSourceStills } from './source-stills.ts';
+import {
+  posterTempOf,
+  type PictureHooks,
+  type Stills,
+  type TakePictures,
+} from './take-pictures.ts';
 
 /** A variation is tried so often by itself when ffmpeg dies under it; then someone must ask for it. */
 export const MAX_TRIES = 3;
@@ -38,15 +45,13 @@ interface Claimed {
   readonly noiseSeed: number;
 }
 
-interface Dependencies {
-  readonly store: Store;
-  readonly disk: LocalDisk;
-  readonly clock: Clock;
+interface Dependencies extends EndAttemptDeps {
   readonly log: Log;
   readonly encode: EncodeVariation;
   readonly encoder: Encoder;
+  readonly takePictures: TakePictures;
+  readonly keepSourceStills: KeepSourceStills;
   readonly live: LiveProgress;
-  readonly policy: SettlePolicy;
   readonly removeSpentSources: () => Promise<void>;
   /** Told how long so many megapixels took. */
   readonly learn: (work: number, tookMs: number) => Promise<void>;
@@ -127,6 +132,7 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
   const temp = `${task.id}.${task.attempt}.mp4`;
   const recorded: Promise<number | null>[] = [];
   const startedAtMs = deps.clock.monotonic();
+  const onStarted = (pid: number) => recorded.push(recordProcess(deps.store, pid));
   live.start(task.id, { jobId: task.jobId, work: task.variation.work, startedAtMs });
   try {
     const result = await encode(
@@ -141,16 +147,22 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
       },
       {
         signal,
-        onStarted: (pid) => recorded.push(recordProcess(deps.store, pid)),
+        onStarted,
         onProgress: (measured) => live.report(task.id, measured),
       },
     );
     switch (result.outcome) {
-      case 'completed':
-        await complete(deps, task, temp, result);
+      case 'completed': {
+        const stills = await takeStills(deps, task, temp, { signal, onStarted });
+        if (signal.aborted) {
+          await requeue(deps, task, false);
+          return;
+        }
+        await complete(deps, task, temp, result, stills);
         await deps.learn(task.variation.work, deps.clock.monotonic() - startedAtMs);
         log.info({ durationMs: result.durationMs }, 'variation completed');
         return;
+      }
       case 'failed':
         await failOrRetry(deps, task, result.failure, result.retryable);
         log.warn(
@@ -159,13 +171,14 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
         );
         return;
       case 'interrupted':
-        await requeue(deps, task);
+        await requeue(deps, task, false);
         log.info('variation interrupted');
         return;
     }
   } finally {
     live.end(task.id);
     await disk.removeTemp(temp);
+    await disk.removeTemp(posterTempOf(temp));
     await forgetProcesses(deps.store, recorded);
     await deps.removeSpentSources();
   }
@@ -185,32 +198,71 @@ async function forgetProcesses(store: Store, recorded: readonly Promise<number |
     if (pid !== null) await store.write((tx) => tx.processes.remove(pid));
 }
 
-async function complete(
-  { store, disk, clock, policy }: Dependencies,
+/** What the finished file looks like; null when that cannot be told, which is no reason to throw the file away. */
+async function takeStills(
+  { disk, log, takePictures, keepSourceStills }: Dependencies,
   task: Claimed,
   temp: string,
-  result: { durationMs: number; ssim: number | null },
+  hooks: PictureHooks,
+): Promise<Stills | null> {
+  const { source, recipe } = task;
+  const { speed } = JSON.parse(task.variation.effects) as Effects;
+  const of = { outputPath: disk.tempPath(temp), source, speed, output: recipe.output };
+  try {
+    await keepSourceStills({ ...task, output: recipe.output }, `${temp}.source`, hooks);
+    return await takePictures.ofOutput(temp, of, hooks);
+  } catch (error) {
+    log.warn({ err: error, variationId: task.id }, 'no pictures of a variation');
+    return null;
+  }
+}
+
+/** Gives the poster its place; its name, or null when that cannot be done. */
+async function publishPoster(
+  { disk, log }: Dependencies,
+  stills: Stills,
+  output: OutputName,
+): Promise<string | null> {
+  try {
+    await disk.publish(stills.posterTemp, output);
+    return output.file;
+  } catch (error) {
+    log.warn({ ...output, err: error }, 'no poster of a variation');
+    return null;
+  }
+}
+
+async function complete(
+  deps: Dependencies,
+  task: Claimed,
+  temp: string,
+  result: Extract<EncodeResult, { outcome: 'completed' }>,
+  stills: Stills | null,
 ): Promise<void> {
+  const { disk, clock } = deps;
   // The attempt is part of the name: a late writer can never replace what a newer attempt made.
-  const file = `${task.variation.n}.${task.attempt}.mp4`;
-  const output = { jobId: task.jobId, videoId: task.videoId, file };
-  const stored = await disk.publish(temp, output);
-  const committed = await store.write(async (tx) => {
-    const now = clock.now();
-    const done = {
-      file,
-      size_bytes: stored.sizeBytes,
-      crc32: stored.crc32,
-      duration_ms: Math.round(result.durationMs),
-      ssim: result.ssim,
-      completed_at: now,
-    };
-    if (!(await tx.variations.complete(task.id, task.attempt, done))) return false;
-    await tx.tell.variation(task.jobId, task.id, now);
-    await settle(tx, task.jobId, [task.videoId], now, policy);
-    return true;
+  const name = `${task.variation.n}.${task.attempt}`;
+  const at = { jobId: task.jobId, videoId: task.videoId };
+  const stored = await disk.publish(temp, { ...at, file: `${name}.mp4` });
+  const poster = stills && (await publishPoster(deps, stills, { ...at, file: `${name}.jpg` }));
+  const done = {
+    file: `${name}.mp4`,
+    size_bytes: stored.sizeBytes,
+    crc32: stored.crc32,
+    duration_ms: Math.round(result.durationMs),
+    ssim: result.ssim,
+    bitrate: Math.round(result.bitrate),
+    poster_file: poster,
+    completed_at: clock.now(),
+  };
+  const committed = await endAttempt(deps, task, {
+    row: { ...done, status: 'completed' },
+    fingerprint: stills?.fingerprint ?? null,
+    write: (tx) => tx.variations.complete(task.id, task.attempt, done),
   });
-  if (!committed) await disk.removeOutput(output);
+  if (committed) return;
+  await disk.removeOutput({ ...at, file: `${name}.mp4` });
+  await disk.removeOutput({ ...at, file: `${name}.jpg` });
 }
 
 async function failOrRetry(
@@ -219,27 +271,22 @@ async function failOrRetry(
   failure: Failure,
   retryable: boolean,
 ): Promise<void> {
-  const again = retryable && task.variation.tries < MAX_TRIES;
-  await change(deps, task, (tx) =>
-    again
-      ? tx.variations.requeue(task.id, task.attempt, true)
-      : tx.variations.fail(task.id, task.attempt, failure),
-  );
+  if (retryable && task.variation.tries < MAX_TRIES) {
+    await requeue(deps, task, true);
+    return;
+  }
+  await endAttempt(deps, task, {
+    row: { status: 'failed' },
+    fingerprint: null,
+    write: (tx) => tx.variations.fail(task.id, task.attempt, failure),
+  });
 }
 
-async function requeue(deps: Dependencies, task: Claimed): Promise<void> {
-  await change(deps, task, (tx) => tx.variations.requeue(task.id, task.attempt, false));
-}
-
-async function change(
-  { store, clock, policy }: Dependencies,
-  task: Claimed,
-  work: (tx: Transaction) => Promise<boolean>,
-): Promise<void> {
-  await store.write(async (tx) => {
-    if (!(await work(tx))) return;
-    const now = clock.now();
-    await tx.tell.variation(task.jobId, task.id, now);
-    await settle(tx, task.jobId, [task.videoId], now, policy);
+/** `spent` false: the interruption was ours, and no try is counted for it. */
+async function requeue(deps: Dependencies, task: Claimed, spent: boolean): Promise<void> {
+  await endAttempt(deps, task, {
+    row: { status: 'queued' },
+    fingerprint: null,
+    write: (tx) => tx.variations.requeue(task.id, task.attempt, spent),
   });
 }

@@ -43,7 +43,7 @@ export function createReroll({ store, clock, policy, wakeQueue, locks, discard }
         );
       await tx.variations.setEffects(
         row.id as VariationId,
-        await drawAnew(tx, job, row, video.idx),
+        await drawAnew(tx, job, row, video.idx, row.attempt),
       );
       await queueAgain(tx, scope, [row], clock.now(), policy);
       return row;
@@ -55,12 +55,13 @@ export function createReroll({ store, clock, policy, wakeQueue, locks, discard }
   };
 }
 
-/** The attempt is part of the seed, so that each re-roll draws something else, yet repeatably. */
+/** `turn` is part of the seed, so that each re-roll draws something else, yet repeatably. */
 export async function drawAnew(
   tx: Transaction,
   job: JobRow,
   row: VariationRow,
   videoIndex: number,
+  turn: number,
 ): Promise<Effects> {
   const recipe = JSON.parse(job.recipe) as Recipe;
   const siblings = await tx.variations.ofVideo(row.video_id as Required<Scope>['videoId']);
@@ -69,7 +70,7 @@ export async function drawAnew(
       .filter((sibling) => sibling.n !== row.n)
       .map((sibling) => [sibling.n, JSON.parse(sibling.effects) as Effects]),
   );
-  const seed = deriveSeed(job.seed, videoIndex, 'reroll', row.n, row.attempt);
+  const seed = deriveSeed(job.seed, videoIndex, 'reroll', row.n, turn);
   const plan = planVariations(recipe.effects, siblings.length, seed, { keep });
   const effects = plan[siblings.findIndex((sibling) => sibling.n === row.n)];
   if (effects === undefined) throw new Error('a plan without the variation that was drawn');

@@ -68,5 +68,7 @@ export async function queueAgain(
   await tx.variations.queueAgain(ids);
   for (const id of ids) await tx.tell.variation(jobId, id, now);
   const videoIds = new Set(rows.map((row) => row.video_id as VideoId));
+  const replaced = rows.filter((row) => row.status === 'completed');
+  for (const row of replaced) await tx.videos.forgetSheet(row.video_id as VideoId);
   await settle(tx, jobId, [...videoIds], now, policy);
 }

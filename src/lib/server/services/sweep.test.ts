@@ -65,6 +65,8 @@ async function finish(store: Store, disk: LocalDisk, job: TestJob, now: number, 
         crc32: 1,
         duration_ms: 1,
         ssim: null,
+        bitrate: 1000,
+        poster_file: null,
         completed_at: now,
       };
       if (ok) await tx.variations.complete(id, attempt, done);

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ReadStream } from 'node:fs';
@@ -106,6 +106,11 @@ export class LocalDisk {
 
   tempPath(name: string): string {
     return join(this.#temp, name);
+  }
+
+  /** For files that are known to be small. @throws when it is not there */
+  readTemp(name: string): Promise<Buffer> {
+    return readFile(this.tempPath(name));
   }
 
   async removeTemp(name: string): Promise<void> {

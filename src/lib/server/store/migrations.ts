@@ -50,8 +50,10 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
       source_file TEXT,
       source_until INTEGER,
       source_info TEXT,
-      fingerprint BLOB,
+      poster_file TEXT,
       sheet_file TEXT,
+      sheet_bytes INTEGER,
+      sheet_crc32 INTEGER,
       duration_ms INTEGER,
       width INTEGER,
       height INTEGER,
@@ -77,7 +79,6 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
       duration_ms INTEGER,
       ssim REAL,
       bitrate INTEGER,
-      fingerprint BLOB,
       poster_file TEXT,
       distinctness TEXT,
       error TEXT,
@@ -86,6 +87,12 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
     sql`CREATE INDEX variations_by_job ON variations (job_id, status)`,
     sql`CREATE INDEX variations_by_video ON variations (video_id, n)`,
     sql`CREATE INDEX variations_unfinished ON variations (status, job_id) WHERE status IN ('queued', 'processing')`,
+    sql`CREATE TABLE fingerprints (
+      owner_id TEXT PRIMARY KEY,
+      video_id TEXT NOT NULL REFERENCES videos (id) ON DELETE CASCADE,
+      pixels BLOB NOT NULL
+    ) STRICT`,
+    sql`CREATE INDEX fingerprints_by_video ON fingerprints (video_id)`,
     sql`CREATE TABLE events (
       seq INTEGER PRIMARY KEY,
       at INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 import type { Effects } from '../../contract/effects.ts';
 import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
 import type {
+  Distinctness,
   Failure,
   Job,
   JobSummary,
@@ -103,7 +104,13 @@ export function presentVariation(row: VariationRow): Variation {
     sizeBytes: row.size_bytes,
     crc32: row.crc32 === null ? null : row.crc32.toString(16).padStart(8, '0'),
     durationMs: row.duration_ms,
-    quality: { ssim: row.ssim },
+    rerolled: row.rerolled === 1,
+    quality: {
+      ssim: row.ssim,
+      bitrate: row.bitrate,
+      distinctness:
+        row.distinctness === null ? null : (JSON.parse(row.distinctness) as Distinctness),
+    },
     error: parseFailure(row.error),
   };
 }

@@ -50,10 +50,12 @@ interface VideoTable {
   source_until: Generated<number | null>;
   /** What the examination found, as JSON; null for a refused file. */
   source_info: string | null;
-  /** Small pictures of the source, to measure how different a variation is. */
-  fingerprint: Generated<Buffer | null>;
-  /** Name of the contact sheet in the video's output folder. */
+  /** Name of a picture of the source in the video's output folder. */
+  poster_file: Generated<string | null>;
+  /** Name of the contact sheet in the video's output folder; null when it must be made (anew). */
   sheet_file: Generated<string | null>;
+  sheet_bytes: Generated<number | null>;
+  sheet_crc32: Generated<number | null>;
   duration_ms: number | null;
   width: number | null;
   height: number | null;
@@ -84,13 +86,20 @@ interface VariationTable {
   ssim: number | null;
   /** Bits per second. */
   bitrate: Generated<number | null>;
-  fingerprint: Generated<Buffer | null>;
   /** Name of the poster in the video's output folder. */
   poster_file: Generated<string | null>;
   /** How different it looks, as JSON of the contract. */
   distinctness: Generated<string | null>;
   error: string | null;
   completed_at: number | null;
+}
+
+/** Small pictures of a source or a variation; apart from their rows, which are read much more often. */
+interface FingerprintTable {
+  /** Of the video, for its source, or of the variation. */
+  owner_id: string;
+  video_id: string;
+  pixels: Buffer;
 }
 
 export interface EventRow {
@@ -128,6 +137,7 @@ export interface Schema {
   jobs: JobTable;
   videos: VideoTable;
   variations: VariationTable;
+  fingerprints: FingerprintTable;
   events: EventRow;
   processes: ProcessRow;
   recipes: RecipeTable;

@@ -81,7 +81,8 @@ it('refuses a writer of an old attempt', async () => {
   const first = await store.write((tx) => tx.variations.claim(id));
   await store.write((tx) => tx.variations.requeue(id, first.attempt, true));
   const second = await store.write((tx) => tx.variations.claim(id));
-  const done = { file: 'x', size_bytes: 1, crc32: 1, duration_ms: 1, ssim: null, completed_at: 1 };
+  const measured = { size_bytes: 1, crc32: 1, duration_ms: 1, ssim: null, bitrate: 1 };
+  const done = { file: 'x', poster_file: null, ...measured, completed_at: 1 };
   expect(await store.write((tx) => tx.variations.complete(id, first.attempt, done))).toBe(false);
   expect(await store.write((tx) => tx.variations.complete(id, second.attempt, done))).toBe(true);
   expect(await store.write((tx) => tx.variations.complete(id, second.attempt, done))).toBe(false);

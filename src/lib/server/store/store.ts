@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { openDatabase } from './database.ts';
+import { Fingerprints } from './fingerprints.ts';
 import { Jobs } from './jobs.ts';
 import { Journal, JournalWriter, type Written } from './journal.ts';
 import { Processes } from './processes.ts';
@@ -15,6 +16,7 @@ class Tables {
   readonly jobs: Jobs;
   readonly videos: Videos;
   readonly variations: Variations;
+  readonly fingerprints: Fingerprints;
   readonly journal: Journal;
   readonly processes: Processes;
   readonly queue: Queue;
@@ -26,6 +28,7 @@ class Tables {
     this.jobs = new Jobs(db);
     this.videos = new Videos(db);
     this.variations = new Variations(db);
+    this.fingerprints = new Fingerprints(db);
     this.journal = new Journal(db);
     this.processes = new Processes(db);
     this.queue = new Queue(db);

@@ -12,6 +12,8 @@ export interface FinishedFile {
   readonly crc32: number;
   readonly duration_ms: number;
   readonly ssim: number | null;
+  readonly bitrate: number;
+  readonly poster_file: string | null;
 }
 
 /** A variation of an active job; `work` in megapixels. */
@@ -156,10 +158,23 @@ export class Variations {
         crc32: null,
         duration_ms: null,
         ssim: null,
+        bitrate: null,
+        poster_file: null,
+        distinctness: null,
+        rerolled: 0,
         completed_at: null,
       })
       .where('id', 'in', ids)
       .execute();
+  }
+
+  async setDistinctness(id: VariationId, distinctness: string | null): Promise<void> {
+    await this.#db.updateTable('variations').set({ distinctness }).where('id', '=', id).execute();
+  }
+
+  /** Drawn anew by the server itself, once and no more. */
+  async markRerolled(id: VariationId): Promise<void> {
+    await this.#db.updateTable('variations').set({ rerolled: 1 }).where('id', '=', id).execute();
   }
 
   async setEffects(id: VariationId, effects: Effects): Promise<void> {

@@ -74,6 +74,36 @@ export class Videos {
       .execute();
   }
 
+  async setPoster(id: VideoId, file: string): Promise<void> {
+    await this.#db.updateTable('videos').set({ poster_file: file }).where('id', '=', id).execute();
+  }
+
+  async setSheet(
+    id: VideoId,
+    sheet: { sheet_file: string; sheet_bytes: number; sheet_crc32: number },
+  ): Promise<void> {
+    await this.#db.updateTable('videos').set(sheet).where('id', '=', id).execute();
+  }
+
+  /** The sheet shows what is no more. */
+  async forgetSheet(id: VideoId): Promise<void> {
+    await this.#db
+      .updateTable('videos')
+      .set({ sheet_file: null, sheet_bytes: null, sheet_crc32: null })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Videos that ended with something finished, and have no sheet of it. */
+  async withoutSheet(): Promise<VideoRow[]> {
+    return this.#db
+      .selectFrom('videos')
+      .selectAll()
+      .where('sheet_file', 'is', null)
+      .where('status', '=', 'completed')
+      .execute();
+  }
+
   async forgetSource(id: VideoId): Promise<void> {
     await this.#db
       .updateTable('videos')

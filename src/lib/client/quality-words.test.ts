@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { describeQuality } from './quality-words.ts';
+
+it('tells what was measured, and leaves out what was not', () => {
+  const distinctness = { source: 12.34, nearest: 8.06, nearestVariation: 3 };
+  const whole = { ssim: 0.98712, bitrate: 4_230_000, distinctness };
+  expect(describeQuality({ quality: whole }).map(({ name, value }) => [name, value])).toEqual([
+    ['From the original', '12.3'],
+    ['From variation 3', '8.1'],
+    ['Picture kept', '0.987'],
+    ['Bitrate', '4.2 Mbit/s'],
+  ]);
+  const alone = { source: 5, nearest: null, nearestVariation: null };
+  const part = describeQuality({ quality: { ssim: null, bitrate: 96_400, distinctness: alone } });
+  expect(part.map(({ value }) => value)).toEqual(['5.0', '96 kbit/s']);
+  expect(describeQuality({ quality: { ssim: null, bitrate: null, distinctness: null } })).toEqual(
+    [],
+  );
+});
