@@ -23,14 +23,20 @@ let rounds = 0;
 
 /** Keeps to a grid of times; rounds that a busy server could not start are left out, as in setInterval. */
 function publishEvery(intervalMs: number, variations: number): void {
-  const startedAtMs = performance.now();
+  let dueAtMs = performance.now();
+  const wait = () => {
+    const nowMs = performance.now();
+    const missed = Math.max(0, Math.floor((nowMs - dueAtMs) / intervalMs));
+    // From the time that was due, not from now: a timer may fire a little early.
+    dueAtMs += (missed + 1) * intervalMs;
+    setTimeout(next, dueAtMs - nowMs);
+  };
   const next = () => {
     rounds += 1;
     variant.publish(updatesAt(rounds, variations));
-    const elapsedMs = performance.now() - startedAtMs;
-    setTimeout(next, intervalMs - (elapsedMs % intervalMs));
+    wait();
   };
-  setTimeout(next, intervalMs);
+  wait();
 }
 
 process.on('message', (message: ToServer) => {

@@ -12,9 +12,7 @@ export interface Target {
 export function targetPath({ jobId, videoId, n }: Target): string {
   const job = `/api/jobs/${jobId}`;
   if (videoId === undefined) return job;
-  return n === undefined
-    ? `${job}/videos/${videoId}`
-    : `${job}/videos/${videoId}/variations/${n}`;
+  return n === undefined ? `${job}/videos/${videoId}` : `${job}/videos/${videoId}/variations/${n}`;
 }
 
 /** Stops what is not finished; what is finished stays. @throws ApiError */

@@ -71,6 +71,8 @@ describe('making a job again', () => {
     expect(isRepeatable(job)).toBe(true);
     expect(isRepeatable({ ...job, keepSources: false })).toBe(false);
     expect(isRepeatable({ ...job, status: 'expired', videos: [] })).toBe(false);
-    expect(isRepeatable({ ...job, videos: [makeVideo(), makeVideo({ source: gone })] })).toBe(false);
+    expect(isRepeatable({ ...job, videos: [makeVideo(), makeVideo({ source: gone })] })).toBe(
+      false,
+    );
   });
 });

@@ -12,6 +12,7 @@ export const ERRORS = {
   JOB_NOT_FOUND: [404, 'No such job'],
   VIDEO_NOT_FOUND: [404, 'No such video'],
   VARIATION_NOT_FOUND: [404, 'No such variation'],
+  PICTURE_NOT_FOUND: [404, 'There is no picture of it'],
   RECIPE_NOT_FOUND: [404, 'No such recipe'],
   UPLOAD_NOT_FOUND: [404, 'No such upload'],
   JOB_NOT_READY: [409, 'The job is not finished yet'],

@@ -9,7 +9,7 @@ export function decodeCheckArguments(
 ): string[] {
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'level+verbose'],
-    ...['-nostats', '-progress', 'pipe:1', '-stats_period', '0.1'],
+    ...['-nostats', '-progress', 'pipe:1', '-stats_period', '0.05'],
     ...['-xerror', '-err_detect', 'explode', '-noautorotate', '-t', String(seconds)],
     ...guardedInput(sourcePath, maxPixels),
     ...streams.flatMap((stream) => ['-map', `0:${stream}`]),

@@ -18,9 +18,9 @@ export type Encoder = (typeof ENCODERS)[number];
  */
 const SETTINGS: Readonly<Record<Encoder, Readonly<Record<Quality, readonly string[]>>>> = {
   libx264: {
-    fast: ['-preset', 'superfast', '-crf', '23'],
+    fast: ['-preset', 'superfast', '-crf', '26'],
     balanced: ['-preset', 'veryfast', '-crf', '21'],
-    best: ['-preset', 'medium', '-crf', '18'],
+    best: ['-preset', 'faster', '-crf', '19'],
   },
   h264_nvenc: {
     fast: ['-preset', 'p2', '-rc', 'vbr', '-cq', '26'],

@@ -6,7 +6,7 @@ import { monotonicFactory } from 'ulid';
 import type { LoginAnswer } from '../contract/auth.ts';
 import type { JobId, VideoId } from '../contract/ids.ts';
 import type { Job, JobAccepted, JobPage } from '../contract/job.ts';
-import type { Limits, NewJobRequest } from '../contract/new-job.ts';
+import type { Limits, NewJobRequest, PreviewAnswer, PreviewRequest } from '../contract/new-job.ts';
 import type { JournalEvent } from '../contract/wire.ts';
 import { readCredentials } from './auth/credentials.ts';
 import { Tokens } from './auth/tokens.ts';
@@ -43,6 +43,8 @@ import { createResumableUploads } from './services/resumable-uploads.ts';
 import type { Scope } from './services/scope.ts';
 import { createDiscardOutputs } from './services/discard-outputs.ts';
 import { createOpenVariation, type VariationFile } from './services/open-variation.ts';
+import { createOpenPicture, type OpenPicture } from './services/open-picture.ts';
+import { createPreview } from './services/preview.ts';
 import { createReadEvents, type ReadEvents } from './services/read-events.ts';
 import { createReadManifest } from './services/read-manifest.ts';
 import { readJob, readJobPage, type JobQuery } from './services/read-jobs.ts';
@@ -78,7 +80,7 @@ export interface App {
   readonly madeUpPassword: string | null;
   readonly log: Log;
   readonly allowedOrigins: readonly string[];
-  readonly trustProxy: boolean;
+  readonly clientAddressHeader: string | null;
   login(password: string, address: string): LoginAnswer;
   /** The session that a request's Authorization header or cookie proves, or null. */
   sessionOf(headers: Headers): Promise<Session | null>;
@@ -102,6 +104,8 @@ export interface App {
   downloadJob(jobId: JobId): Promise<ArchiveDownload>;
   readManifest(jobId: JobId): Promise<Buffer>;
   openVariation(jobId: JobId, videoId: VideoId, n: number): Promise<VariationFile>;
+  /** Posters and contact sheets. */
+  readonly pictures: OpenPicture;
   readonly readEvents: ReadEvents;
   /** Where a page at that URL finds the realtime channel. */
   realtimeAddress(request: URL): RealtimeAddress;
@@ -265,7 +269,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     madeUpPassword,
     log,
     allowedOrigins: config.allowedOrigins,
-    trustProxy: config.trustProxy,
+    clientAddressHeader: config.clientAddressHeader,
     login: (given, address) => authentication.login(given, address),
     async sessionOf(headers) {
       const given = readCredentials(headers.get('authorization'), headers.get('cookie'));
@@ -309,6 +313,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     }),
     readManifest: createReadManifest(store),
     openVariation: createOpenVariation({ store, disk, leases }),
+    pictures: createOpenPicture({ store, disk, leases }),
     health: createCheckHealth({
       store,
       disk,

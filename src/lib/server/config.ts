@@ -69,6 +69,10 @@ const Environment = v.object({
   FFPROBE_PATH: v.optional(v.string(), 'ffprobe'),
   ALLOWED_ORIGINS: v.optional(origins, ''),
   TRUST_PROXY: v.optional(yesNo, 'false'),
+  CLIENT_ADDRESS_HEADER: v.optional(
+    v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header'), v.toLowerCase()),
+    'x-forwarded-for',
+  ),
   REALTIME_TRANSPORT: v.optional(
     v.picklist(['ws', 'uws', 'auto'], 'must be ws, uws or auto'),
     'ws',
@@ -118,6 +122,8 @@ export interface Config {
   readonly ffprobePath: string;
   readonly allowedOrigins: readonly string[];
   readonly trustProxy: boolean;
+  /** The header in which the trusted proxy tells a client's address; null when no proxy is trusted. */
+  readonly clientAddressHeader: string | null;
   readonly logLevel: string;
 }
 
@@ -169,6 +175,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ffprobePath: env.FFPROBE_PATH,
     allowedOrigins: env.ALLOWED_ORIGINS,
     trustProxy: env.TRUST_PROXY,
+    clientAddressHeader: env.TRUST_PROXY ? env.CLIENT_ADDRESS_HEADER : null,
     logLevel: env.LOG_LEVEL,
   };
 }

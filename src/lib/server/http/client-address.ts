@@ -1,11 +1,11 @@
 import type { RequestEvent } from '@sveltejs/kit';
 
 /**
- * The address to count attempts by. X-Forwarded-For is what anybody wrote, but for its last entry when a
- * proxy of ours appended it.
+ * The address to count attempts by. A header is what anybody wrote, but for the last entry that a proxy of ours
+ * appended; `header` names that proxy's, null when there is none.
  */
-export function clientAddress(event: RequestEvent, trustProxy: boolean): string {
-  const forwarded = event.request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
-  if (trustProxy && forwarded !== undefined && forwarded !== '') return forwarded;
-  return event.getClientAddress();
+export function clientAddress(event: RequestEvent, header: string | null): string {
+  const told = header === null ? null : event.request.headers.get(header);
+  const last = told?.split(',').at(-1)?.trim();
+  return last === undefined || last === '' ? event.getClientAddress() : last;
 }

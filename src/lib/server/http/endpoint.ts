@@ -35,10 +35,14 @@ export async function conditionalJson(request: Request, body: unknown): Promise<
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   const etag = `"${Buffer.from(digest).toString('base64url').slice(0, 22)}"`;
   const headers = { etag, 'cache-control': 'private, no-cache' };
-  const known = (request.headers.get('if-none-match') ?? '').split(',').map((tag) => tag.trim());
-  if (known.some((tag) => tag === etag || tag === `W/${etag}` || tag === '*'))
-    return new Response(null, { status: 304, headers });
+  if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
   return new Response(text, { headers: { ...headers, 'content-type': 'application/json' } });
+}
+
+/** Whether the client has that version already (RFC 9110, 13.1.2). */
+export function isKnown(request: Request, etag: string): boolean {
+  const known = (request.headers.get('if-none-match') ?? '').split(',').map((tag) => tag.trim());
+  return known.some((tag) => tag === etag || tag === `W/${etag}` || tag === '*');
 }
 
 /** @throws AppError JOB_NOT_FOUND: a text that is no id names no job */

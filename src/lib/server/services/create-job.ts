@@ -1,6 +1,6 @@
 import type { Effects } from '../../contract/effects.ts';
 import type { VariationId, VideoId, JobId } from '../../contract/ids.ts';
-import type { Failure, JobAccepted, RefusedFile } from '../../contract/job.ts';
+import type { JobAccepted } from '../../contract/job.ts';
 import type { JobOptions } from '../../contract/new-job.ts';
 import { DEFAULT_PRESET, type Recipe } from '../../contract/recipe.ts';
 import { planVariations } from '../../engine/plan-variations.ts';
@@ -12,12 +12,11 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { Store, Transaction } from '../store/store.ts';
+import { examineBatch, type Examined } from './examine-batch.ts';
 import type { ReceivedVideo } from './receive-batch.ts';
 import { readJob } from './read-jobs.ts';
+import { withOverrides } from './recipe-overrides.ts';
 import { renumberLine } from './settle.ts';
-
-/** How many files are examined at once: two processes each, most of the time spent starting. */
-const EXAMINED_AT_ONCE = 2;
 
 interface Dependencies {
   readonly store: Store;
@@ -43,9 +42,6 @@ export type CreateJob = (
   recipe?: Recipe,
 ) => Promise<JobAccepted>;
 
-type Examined = PlannedVideo &
-  ({ info: SourceInfo; failure: null } | { info: null; failure: Failure });
-
 /**
  * Makes a job of videos that lie on the disk. Files that are no use are refused one by one; the rest goes on.
  * When this throws, the received files are still there and still the caller's.
@@ -57,28 +53,15 @@ export function createCreateJob(deps: Dependencies): CreateJob {
     const recipe = withOverrides(preset, options);
     checkCounts(options, received, deps.limits.maxVariations);
     checkPlans(options, received);
-    const examined = await examineAll(received, (video) => examineOne(video, deps));
-    const refused = examined.flatMap(refusal);
-    if (refused.length === examined.length) throw noneUsable(refused);
+    const { examined, refused } = await examineBatch(received, ({ file }) =>
+      deps.examine(deps.disk.uploadPath(file)),
+    );
     const jobId = await insertJob(deps, options, recipe, examined);
     for (const { failure, file } of examined)
       if (failure !== null) await deps.disk.removeUpload(file);
     deps.wakeQueue();
     return { job: await readJob(deps.store, jobId), refused };
   };
-}
-
-function withOverrides(recipe: Recipe, { effects, output }: JobOptions): Recipe {
-  return {
-    effects: { ...recipe.effects, ...given(effects) },
-    output: { ...recipe.output, ...given(output) },
-  };
-}
-
-/** Only what was really given: an optional field may be there and undefined. */
-function given<T extends object>(overrides: T | undefined): { [K in keyof T]?: NonNullable<T[K]> } {
-  const entries = Object.entries(overrides ?? {}).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
 function checkCounts(
@@ -102,50 +85,11 @@ function checkPlans(options: JobOptions, received: readonly PlannedVideo[]): voi
     });
 }
 
-async function examineAll(
-  received: readonly PlannedVideo[],
-  examine: (video: PlannedVideo) => Promise<Examined>,
-): Promise<Examined[]> {
-  const examined: Examined[] = [];
-  const waiting = received.entries();
-  const worker = async () => {
-    for (const [index, video] of waiting) examined[index] = await examine(video);
-  };
-  await Promise.all(Array.from({ length: EXAMINED_AT_ONCE }, worker));
-  return examined;
-}
-
-async function examineOne(video: PlannedVideo, { disk, examine }: Dependencies): Promise<Examined> {
-  try {
-    return { ...video, info: await examine(disk.uploadPath(video.file)), failure: null };
-  } catch (error) {
-    if (!(error instanceof AppError) || error.status !== 422) throw error;
-    const failure = { code: error.code, message: error.message, details: null };
-    return { ...video, info: null, failure };
-  }
-}
-
-function refusal(video: Examined): RefusedFile[] {
-  if (video.failure === null) return [];
-  return [{ name: video.name, code: video.failure.code, message: video.failure.message }];
-}
-
-function noneUsable(refused: readonly RefusedFile[]): AppError {
-  const [first] = refused;
-  if (first === undefined) throw new Error('a refusal without a refused file');
-  const code = first.code as AppError['code'];
-  const detail =
-    refused.length === 1
-      ? `${first.name}: ${first.message}`
-      : `None of the ${refused.length} files can be used. ${first.name}: ${first.message}`;
-  return new AppError(code, detail, { refused });
-}
-
 async function insertJob(
   { store, clock, newId, newSeed, log }: Dependencies,
   options: JobOptions,
   recipe: Recipe,
-  examined: readonly Examined[],
+  examined: readonly Examined<PlannedVideo>[],
 ): Promise<JobId> {
   const id = newId() as JobId;
   const now = clock.now();
@@ -208,7 +152,7 @@ async function insertJob(
 
 async function insertVideo(
   tx: Transaction,
-  at: { id: VideoId; jobId: JobId; index: number; folder: string; video: Examined },
+  at: { id: VideoId; jobId: JobId; index: number; folder: string; video: Examined<PlannedVideo> },
 ): Promise<void> {
   const { info, failure, name, file, sizeBytes } = at.video;
   await tx.videos.insert({

@@ -17,7 +17,8 @@ import { createExamineVideo } from './examine-video.ts';
 
 const paths = { ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe' };
 const limits = { maxPixels: 1920 * 1080, maxDurationSeconds: 60 };
-const examine = createExamineVideo({ ...paths, limits });
+/** With time enough to find what is in the first seconds, however busy the machine. */
+const examine = createExamineVideo({ ...paths, limits, decodeWallMs: 15_000 });
 
 async function codeOf(examined: Promise<unknown>): Promise<string> {
   const error = await examined.then(

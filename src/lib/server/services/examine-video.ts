@@ -19,8 +19,12 @@ import { cutShort, tooLong, tooManyPixels, unsupported } from './video-refusals.
 
 /** How much of a video is decoded to see whether it can be. */
 const DECODED_SECONDS = 2;
-/** A decode that has begun well by then may be left; one without a single picture gets the second limit. */
-const DECODE_WALLS_MS = [2_000, 15_000] as const;
+/**
+ * A decode that has begun well by then may be left: whoever uploads waits for it, and what it misses is found
+ * when a variation is checked. One without a single picture by then gets the second limit.
+ */
+const DECODE_WALL_MS = 150;
+const DECODE_START_WALL_MS = 15_000;
 const PROBE_WALL_MS = 15_000;
 /** Listing the packets of 1 GB takes about a second from memory. */
 const SCAN_WALL_MS = 60_000;
@@ -34,6 +38,8 @@ export interface ExamineVideoDeps {
     readonly maxDurationSeconds: number;
   };
   readonly signal?: AbortSignal | undefined;
+  /** How long a decode that begins well goes on, in place of the default. */
+  readonly decodeWallMs?: number;
 }
 
 export type ExamineVideo = (path: string) => Promise<SourceInfo>;
@@ -166,7 +172,7 @@ async function findFlaw(
   streams: readonly number[],
 ): Promise<AppError | null> {
   const args = decodeCheckArguments(path, deps.limits.maxPixels, streams, DECODED_SECONDS);
-  for (const wallMs of DECODE_WALLS_MS) {
+  for (const wallMs of [deps.decodeWallMs ?? DECODE_WALL_MS, DECODE_START_WALL_MS]) {
     const log = new RunLog();
     const progress = new ProgressParser(DECODED_SECONDS * 1000);
     const end = await run(deps.ffmpegPath, args, {

@@ -13,7 +13,7 @@ export const POST = endpoint(async (event) => {
     throw new AppError('INVALID_REQUEST', 'Send the password as JSON: {"password": "…"}.');
   const answer = locals.app.login(
     body.output.password,
-    clientAddress(event, locals.app.trustProxy),
+    clientAddress(event, locals.app.clientAddressHeader),
   );
   cookies.set(SESSION_COOKIE, answer.token, {
     path: '/',
