@@ -80,6 +80,8 @@ it('makes variations of a batch, one bad file in it, and hands them out as one Z
     'My clip/My clip_var2.mp4',
     'My clip (2)/My clip (2)_var1.mp4',
     'My clip (2)/My clip (2)_var2.mp4',
+    'previews/My clip.jpg',
+    'previews/My clip (2).jpg',
     'manifest.json',
   ]);
   expect(entries.every((entry) => entry.method === 0)).toBe(true);

@@ -191,8 +191,8 @@ export class JobFeed {
     else for (const event of fresh) this.#announce(event, known);
     this.#listener.onStale(false);
     this.#keep();
-    // What was told once must not be told by the next visit.
-    if (before !== null) this.#keeper.flush();
+    // At once: a visit may be short, and what was told now must not be told by the next one.
+    this.#keeper.flush();
     return true;
   }
 

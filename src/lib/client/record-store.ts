@@ -15,6 +15,22 @@ const KEY = 'jobs';
 
 /** The record in IndexedDB. Every method rejects where a browser keeps nothing, as some private windows do. */
 export function indexedDbRecord(): RecordStore {
+  let database: Promise<IDBDatabase> | null = null;
+
+  async function transact(
+    mode: IDBTransactionMode,
+    run: (store: IDBObjectStore) => IDBRequest,
+  ): Promise<unknown> {
+    // Kept open: a page that is being left has no time to open it.
+    database ??= openDatabase();
+    const transaction = (await database).transaction(STORE, mode);
+    const request = run(transaction.objectStore(STORE));
+    return new Promise<unknown>((resolve, reject) => {
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+    });
+  }
+
   return {
     load: () => transact('readonly', (store) => store.get(KEY)),
     save: async (record) => {
@@ -24,23 +40,6 @@ export function indexedDbRecord(): RecordStore {
       await transact('readwrite', (store) => store.delete(KEY));
     },
   };
-}
-
-async function transact(
-  mode: IDBTransactionMode,
-  run: (store: IDBObjectStore) => IDBRequest,
-): Promise<unknown> {
-  const database = await openDatabase();
-  try {
-    return await new Promise<unknown>((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = run(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
-    });
-  } finally {
-    database.close();
-  }
 }
 
 function openDatabase(): Promise<IDBDatabase> {

@@ -19,13 +19,14 @@ export function contactSheetArguments(
   sheetPath: string,
 ): string[] {
   const cell = shrunkInto(size, CELL_SIDE, CELL_SIDE);
-  const chains = pictures.map(({ n }, index) =>
-    [
-      `[${index}:0]scale=${cell.width}:${cell.height}:flags=area`,
-      'format=yuvj420p',
-      'setsar=1',
-      ...(n === null ? [] : numeralFilters(n)),
-    ].join(',') + `[c${index}]`,
+  const chains = pictures.map(
+    ({ n }, index) =>
+      [
+        `[${index}:0]scale=${cell.width}:${cell.height}:flags=area`,
+        'format=yuvj420p',
+        'setsar=1',
+        ...(n === null ? [] : numeralFilters(n)),
+      ].join(',') + `[c${index}]`,
   );
   const labels = pictures.map((_, index) => `c${index}`);
   const grid = gridFilter(labels, gridFor(pictures.length, cell), cell);

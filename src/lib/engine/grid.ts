@@ -6,11 +6,11 @@ export interface Grid {
   readonly rows: number;
 }
 
-/** A grid for so many cells: at most five in a row, and about as wide as a screen for upright pictures too. */
+/** At least one cell: as few rows as fit on a screen's width, and as few empty cells as there are rows. */
 export function gridFor(count: number, cell: Size): Grid {
   const widest = cell.width >= cell.height ? 5 : 8;
-  const columns = Math.max(1, Math.min(count, widest));
-  return { columns, rows: Math.ceil(count / columns) };
+  const rows = Math.ceil(count / widest);
+  return { columns: Math.ceil(count / rows), rows };
 }
 
 /** The filter that puts the inputs named into a grid, black where there are none. */

@@ -1,5 +1,16 @@
 /** Strokes of the digits 0 … 9 as on a clock with seven segments: a top, then clockwise, g in the middle. */
-const STROKES = ['abcdef', 'bc', 'abged', 'abgcd', 'fgbc', 'afgcd', 'afgecd', 'abc', 'abcdefg', 'abcdfg'];
+const STROKES = [
+  'abcdef',
+  'bc',
+  'abged',
+  'abgcd',
+  'fgbc',
+  'afgcd',
+  'afgecd',
+  'abc',
+  'abcdefg',
+  'abcdfg',
+];
 
 type Box = readonly [x: number, y: number, width: number, height: number];
 

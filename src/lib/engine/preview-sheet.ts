@@ -10,9 +10,6 @@ import { shrunkInto } from './picture-size.ts';
 import type { SourceInfo } from './source-info.ts';
 
 const CELL_SIDE = 320;
-/** Which picture of the source is shown, as a part of its length. */
-const SHOWN_PART = 1 / 3;
-
 export interface PreviewInput {
   /** Both absolute. */
   readonly sourcePath: string;
@@ -21,6 +18,8 @@ export interface PreviewInput {
   readonly output: OutputOptions;
   /** One per cell, at least one. */
   readonly plan: readonly { readonly effects: Effects; readonly noiseSeed: number }[];
+  /** Where in the source, as a part (0 … 1) of its length. */
+  readonly shownPart: number;
   readonly maxPixels: number;
   readonly threads: number;
 }
@@ -42,12 +41,8 @@ export function previewLayout(source: Size, count: number): PreviewLayout {
 export function previewArguments(input: PreviewInput): string[] {
   const { source, output, plan } = input;
   const { frames } = expectOutput(source, 1, false);
-  const picture = pictureOfSource(
-    input.sourcePath,
-    momentAt(SHOWN_PART, frames),
-    source,
-    input,
-  );
+  const shown = momentAt(input.shownPart, frames);
+  const picture = pictureOfSource(input.sourcePath, shown, source, input);
   const size = outputSize(outputSize(source, output.fit), '720p');
   const layout = previewLayout(source, plan.length);
   const { cell } = layout;

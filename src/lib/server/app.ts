@@ -87,6 +87,8 @@ export interface App {
   logout(session: Session): Promise<void>;
   submitBatch(contentType: string | null, body: Readable): Promise<JobAccepted>;
   submitUploads(request: NewJobRequest): Promise<JobAccepted>;
+  /** Stills of what a job of these uploads would make; `signal` ends it. */
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewAnswer>;
   /** Makes a job again, from its kept sources. */
   repeatJob(jobId: JobId, seed: 'same' | 'new'): Promise<JobAccepted>;
   readonly recipes: RecipeBook;
@@ -136,6 +138,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
 
   const nextUlid = monotonicFactory(() => randomInt(2 ** 32) / 2 ** 32);
   const newId = () => nextUlid(clock.now());
+  const newSeed = () => randomInt(2 ** 32);
   const madeUpPassword = config.password === null ? randomWord(12) : null;
   const password = config.password ?? madeUpPassword ?? '';
   const secret = config.secret ?? (await loadSecret(config.dataDir, () => randomWord(48)));
@@ -228,7 +231,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     clock,
     log,
     newId,
-    newSeed: () => randomInt(2 ** 32),
+    newSeed,
     examine: createExamineVideo({ ffmpegPath, ffprobePath, limits: config }),
     wakeQueue,
     findRecipe: (name) => recipes.find(name),
@@ -281,6 +284,18 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     },
     submitBatch,
     submitUploads: createSubmitUploads(uploads, createJob),
+    preview: createPreview({
+      uploads,
+      disk,
+      ffmpegPath,
+      threads,
+      newId,
+      newSeed,
+      examine: (path, signal) =>
+        createExamineVideo({ ffmpegPath, ffprobePath, limits: config, signal })(path),
+      findRecipe: (name) => recipes.find(name),
+      limits: config,
+    }),
     repeatJob: createRepeatJob({ store, disk, locks, newId, inFlight: uploadsInFlight, createJob }),
     recipes,
     handleUpload: (request) => uploads.handle(request),

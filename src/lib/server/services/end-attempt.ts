@@ -65,8 +65,7 @@ export async function endAttempt(
       for (const row of outcome.replaced) await deps.discard(row);
       return true;
     }
-    if (sheet !== null)
-      await deps.disk.removeOutput({ ...idsOf(attempt), file: sheet.sheet_file });
+    if (sheet !== null) await deps.disk.removeOutput({ ...idsOf(attempt), file: sheet.sheet_file });
     if (outcome === 'fenced') return false;
   }
 }

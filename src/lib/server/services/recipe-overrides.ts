@@ -2,7 +2,10 @@ import type { JobOptions } from '../../contract/new-job.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 
 /** A recipe with the changes that a request asks for. */
-export function withOverrides(recipe: Recipe, { effects, output }: Pick<JobOptions, 'effects' | 'output'>): Recipe {
+export function withOverrides(
+  recipe: Recipe,
+  { effects, output }: Pick<JobOptions, 'effects' | 'output'>,
+): Recipe {
   return {
     effects: { ...recipe.effects, ...given(effects) },
     output: { ...recipe.output, ...given(output) },

@@ -19,11 +19,7 @@ interface OfSource {
   readonly output: OutputOptions;
 }
 
-export type KeepSourceStills = (
-  of: OfSource,
-  name: string,
-  hooks: PictureHooks,
-) => Promise<void>;
+export type KeepSourceStills = (of: OfSource, name: string, hooks: PictureHooks) => Promise<void>;
 
 const POSTER = 'source.jpg';
 

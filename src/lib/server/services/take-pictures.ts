@@ -3,7 +3,11 @@ import { fingerprintBytes } from '../../engine/fingerprint.ts';
 import { MOMENTS } from '../../engine/moments.ts';
 import { runProcess } from '../../engine/run-process.ts';
 import type { SourceInfo } from '../../engine/source-info.ts';
-import { outputStillsArguments, sourceStillsArguments, type StillFiles } from '../../engine/stills.ts';
+import {
+  outputStillsArguments,
+  sourceStillsArguments,
+  type StillFiles,
+} from '../../engine/stills.ts';
 import type { Log } from '../log.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 
@@ -88,7 +92,10 @@ async function take(
       if (fingerprint.length === fingerprintBytes(MOMENTS)) return { posterTemp, fingerprint };
     }
     if (end.verdict !== 'cancelled')
-      log.warn({ name, verdict: end.verdict, details: end.stderrTail }, 'no pictures could be taken');
+      log.warn(
+        { name, verdict: end.verdict, details: end.stderrTail },
+        'no pictures could be taken',
+      );
   } catch (error) {
     log.warn({ name, err: error }, 'no pictures could be taken');
   } finally {
