@@ -25,7 +25,7 @@ COPY package.json server.js ./
 COPY --chmod=755 scripts/docker-entrypoint.sh /usr/local/bin/
 RUN install -d -o node -g node /data
 VOLUME /data
-EXPOSE 3000
+EXPOSE 3000 3001
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # The server runs as the user `node`: the entrypoint gives up root after it has taken over the volume.

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job, JobAccepted } from '../../src/lib/contract/job.ts';
 import { isFinal, type JobStatus } from '../../src/lib/contract/states.ts';
@@ -13,13 +14,15 @@ export class BenchServer {
   readonly url: string;
   readonly pid: number;
   readonly #process: ServerProcess;
+  readonly #logFile: string;
   readonly #channel: Channel;
   /** performance.now() at which the channel told of a job's final state. */
   readonly #ended = new Map<string, { status: JobStatus; atMs: number }>();
   #wake = Promise.withResolvers<undefined>();
 
-  private constructor(process: ServerProcess, api: ApiClient) {
+  private constructor(process: ServerProcess, api: ApiClient, logFile: string) {
     this.#process = process;
+    this.#logFile = logFile;
     this.api = api;
     this.url = process.url;
     this.pid = process.pid;
@@ -38,15 +41,16 @@ export class BenchServer {
   }
 
   static async start(folder: string): Promise<BenchServer> {
+    const logFile = join(folder, 'server.log');
     const process = await startServer({
       dataDir: join(folder, 'data'),
-      logFile: join(folder, 'server.log'),
+      logFile,
       password: PASSWORD,
       env: { MAX_UPLOAD_BYTES: String(2 ** 31), ENCODER: 'libx264' },
     });
     const api = new ApiClient(process.url);
     await api.login(PASSWORD);
-    const server = new BenchServer(process, api);
+    const server = new BenchServer(process, api, logFile);
     await server.#channel.ready;
     return server;
   }
@@ -73,6 +77,15 @@ export class BenchServer {
       if (end !== undefined) return end;
       await Promise.race([this.#wake.promise, this.#channel.lost]);
     }
+  }
+
+  /** How far off, in percent, the server's estimates at a quarter of each finished job were; from its log. */
+  async estimateErrors(): Promise<number[]> {
+    const lines = (await readFile(this.#logFile, 'utf8')).split('\n');
+    return lines.flatMap((line) => {
+      const found = /"errorPercent":(\d+).*"estimate came true"/.exec(line)?.[1];
+      return found === undefined ? [] : [Number(found)];
+    });
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 // Measures what the server costs beside plain ffmpeg. Linux only (it reads /proc).
-// Usage: npm run bench:engine -- [--rounds N] [--json]
+// Usage: npm run bench:engine -- [--rounds N] [--json] [--only server|decode-once]
 import { rmSync } from 'node:fs';
 import { mkdtemp, stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -9,6 +9,11 @@ import { readConfig } from '../../src/lib/server/config.ts';
 import { createExamineVideo } from '../../src/lib/server/services/examine-video.ts';
 import { BenchServer } from './bench-server.ts';
 import { makeBigClip, makeEncodeClip, makePaddedClip } from './clips.ts';
+import {
+  describeDecodeOnce,
+  measureDecodeOnce,
+  type DecodeOnceFigures,
+} from './measure-decode-once.ts';
 import { measureEncoding } from './measure-encoding.ts';
 import { measureMemory } from './measure-memory.ts';
 import { measureUpload } from './measure-upload.ts';
@@ -22,7 +27,11 @@ const PADDED_COPIES = 4;
 const UPLOAD_ROUNDS = 5;
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '3' } },
+  options: {
+    json: { type: 'boolean' },
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string' },
+  },
 });
 const say = (line: string) => console.error(line);
 
@@ -64,6 +73,19 @@ async function measure(folder: string, rounds: number): Promise<Figures> {
   }
 }
 
+async function measureSharing(folder: string, rounds: number): Promise<DecodeOnceFigures[]> {
+  const { ffmpegPath, ffprobePath, maxPixels, ...limits } = readConfig(process.env);
+  const clip = await makeEncodeClip(folder);
+  const examine = createExamineVideo({
+    ffmpegPath,
+    ffprobePath,
+    limits: { ...limits, maxPixels },
+  });
+  const source = await examine(clip);
+  say('decoding once …');
+  return measureDecodeOnce({ clip, source, maxPixels, rounds, folder, say });
+}
+
 async function timesOf(rounds: number, work: () => Promise<unknown>): Promise<number[]> {
   const seconds: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -80,7 +102,14 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => process.exit(1));
 
-const figures = await measure(folder, Number(values.rounds));
-if (values.json === true)
-  console.log(JSON.stringify({ ...figures, goals: goalsOf(figures) }, null, 2));
-else console.log(describe(figures));
+const wants = (section: string) => values.only === undefined || values.only === section;
+const rounds = Number(values.rounds);
+const figures = wants('server') ? await measure(folder, rounds) : null;
+const decodeOnce = wants('decode-once') ? await measureSharing(folder, rounds) : null;
+if (values.json === true) {
+  const goals = figures && goalsOf(figures);
+  console.log(JSON.stringify({ ...figures, goals, decodeOnce }, null, 2));
+} else {
+  if (figures !== null) console.log(describe(figures));
+  if (decodeOnce !== null) console.log(describeDecodeOnce(decodeOnce));
+}

@@ -24,6 +24,8 @@ export interface EncodingFigures {
   readonly shellLoop: Spread;
   /** The server's own processor time as a share of that of the processes it started. */
   readonly ownCpuShare: number;
+  /** How far off, in percent, the estimate at a quarter of a job was. */
+  readonly estimateErrorPercent: Spread;
 }
 
 export interface EncodingOptions {
@@ -65,6 +67,7 @@ export async function measureEncoding(options: EncodingOptions): Promise<Encodin
     xargs: spread(seconds.xargs),
     shellLoop: spread(seconds.shellLoop),
     ownCpuShare: cpu.own / cpu.children,
+    estimateErrorPercent: spread(await server.estimateErrors()),
   };
 }
 

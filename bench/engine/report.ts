@@ -24,11 +24,12 @@ export interface Goal {
 
 /** The promises, and whether this run kept them. Ratios are of medians. */
 export function goalsOf({ encoding, upload, memory }: Figures): Goal[] {
-  const { server, xargs, shellLoop, ownCpuShare } = encoding;
+  const { server, xargs, shellLoop, ownCpuShare, estimateErrorPercent } = encoding;
   return [
     goal('server / xargs', server.median / xargs.median, 1.05),
     goal('server / shell loop', server.median / shellLoop.median, 1),
     goal("server's own CPU / that of its encodes", ownCpuShare, 0.03),
+    goal('error of the estimate at a quarter, %', estimateErrorPercent.median, 15),
     goal('last byte of the upload to 202, s', upload.seconds.median, 0.3),
     goal('peak memory while receiving, MB', memory.peakBytes / 1e6, 200),
   ];

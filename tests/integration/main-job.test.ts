@@ -85,7 +85,7 @@ it('makes variations of a batch, one bad file in it, and hands them out as one Z
     'manifest.json',
   ]);
   expect(entries.every((entry) => entry.method === 0)).toBe(true);
-  expect(new Set(entries.map((entry) => entry.sha256)).size).toBe(5);
+  expect(new Set(entries.map((entry) => entry.sha256)).size).toBe(7);
   expect((await readFile(zip)).length).toBe(done.downloadBytes);
   await run('unzip', ['-tq', zip]).catch((error: unknown) => {
     // unzip is not on every machine; the entries were read and checked above.
@@ -115,6 +115,22 @@ it('makes variations of a batch, one bad file in it, and hands them out as one Z
   await stale.body?.cancel();
   expect(etag).toMatch(/^"[0-9a-f]+-\d+"$/);
   expect((await call(variation, { headers: { range: 'bytes=99999999-' } })).status).toBe(416);
+
+  const pictures = ['/variations/1/poster', '/sheet'].map(
+    (picture) => `/videos/${done.videos[0]!.id}${picture}`,
+  );
+  for (const path of pictures) {
+    const picture = await call(path);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect((await picture.bytes()).length).toBe(Number(picture.headers.get('content-length')));
+    const known = { 'if-none-match': picture.headers.get('etag')! };
+    expect((await call(path, { headers: known })).status).toBe(304);
+  }
+  const nowhere = await call(`/videos/${done.videos[1]!.id}/variations/1/poster`);
+  expect([nowhere.status, await nowhere.json()]).toMatchObject([
+    404,
+    { code: 'VARIATION_NOT_FOUND' },
+  ]);
 
   const tag = (await call('')).headers.get('etag')!;
   expect((await call('', { headers: { 'if-none-match': tag } })).status).toBe(304);

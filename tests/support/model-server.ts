@@ -5,12 +5,13 @@ import type { Rest } from '../../src/lib/client/rest.ts';
 import { PRESETS } from '../../src/lib/contract/recipe.ts';
 import { JobSummary, type Job } from '../../src/lib/contract/job.ts';
 import { isFinal } from '../../src/lib/contract/states.ts';
-import type {
-  ClientMessage,
-  Cursor,
-  JournalEvent,
-  ServerMessage,
-  Welcome,
+import {
+  CLOSE,
+  type ClientMessage,
+  type Cursor,
+  type JournalEvent,
+  type ServerMessage,
+  type Welcome,
 } from '../../src/lib/contract/wire.ts';
 import type { Simulation } from './simulation.ts';
 import * as v from 'valibot';
@@ -44,8 +45,9 @@ export class ModelServer {
   fair = false;
   /** Whether links are let through; requests are in any case. */
   blocked = false;
-  /** Links that were opened, ever. */
-  links = 0;
+  /** Requests that were asked, ever. */
+  requests = 0;
+  #sessionsEnded = false;
 
   constructor(time: Simulation) {
     this.#time = time;
@@ -107,6 +109,12 @@ export class ModelServer {
     this.#time.after(downMs, () => (this.#running = true));
   }
 
+  /** Whoever was logged in is so no longer. */
+  endSessions(): void {
+    this.#sessionsEnded = true;
+    for (const peer of [...this.#peers]) this.#close(peer, CLOSE.unauthenticated);
+  }
+
   /** Starts again with nothing. */
   replaceDatabase(): void {
     this.cut();
@@ -116,10 +124,10 @@ export class ModelServer {
 
   readonly openLink: OpenLink = (listener) => {
     const peer: Peer = { listener, open: true, greeted: false };
-    this.links += 1;
     this.#peers.add(peer);
     this.#carry(peer, () => {
-      if (this.#running && !this.blocked && !this.#mishap(0.2)) listener.onOpen();
+      if (this.#sessionsEnded) this.#close(peer, CLOSE.unauthenticated);
+      else if (this.#running && !this.blocked && !this.#mishap(0.2)) listener.onOpen();
       else this.#close(peer, CLOSED_ABNORMALLY);
     });
     return {
@@ -267,8 +275,10 @@ export class ModelServer {
 
   /** What is answered is as it was when the question arrived; the answer takes its time. */
   async #answer<T>(signal: AbortSignal, look: () => T): Promise<T> {
+    this.requests += 1;
     await this.#time.wait(this.#latencyMs());
     signal.throwIfAborted();
+    if (this.#sessionsEnded) throw new ApiError(401, 'UNAUTHENTICATED', 'Log in first');
     if (!this.#running || this.#mishap(0.2)) throw offline();
     const seen = look();
     await this.#time.wait(this.#latencyMs());

@@ -1,263 +1,116 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { jobId } from '../../../tests/support/job-fixtures.ts';
-import { ModelServer } from '../../../tests/support/model-server.ts';
-import { ModelTabs } from '../../../tests/support/model-tabs.ts';
-import { Simulation } from '../../../tests/support/simulation.ts';
-import type { Cursor, JournalEvent, Welcome } from '../contract/wire.ts';
-import { JobFeed } from './feed.ts';
-import type { News } from './job-news.ts';
-import type { Verdict } from './job-state.ts';
-import { Ledger } from './ledger.ts';
-import type { SavedState } from './record.ts';
-import type { RecordStore } from './record-store.ts';
-import type { Connection } from './socket.ts';
+import { beforeEach, expect, it } from 'vitest';
+import { Browser } from '../../../tests/support/model-browser.ts';
 
-type Revisions = ReadonlyMap<string, { readonly rev: number }>;
+let browser: Browser;
 
-/** A browser, with what it keeps over visits. */
-class Browser {
-  readonly time: Simulation;
-  readonly server: ModelServer;
-  readonly tabs: ModelTabs;
-  readonly shared: boolean;
-  kept: unknown = undefined;
-  /** What must not happen, noted where it did: who would catch it there is not the test. */
-  readonly wrong: string[] = [];
-  readonly open: Tab[] = [];
-  visits = 0;
-
-  constructor(seed: number, { shared = false } = {}) {
-    this.time = new Simulation(seed);
-    this.server = new ModelServer(this.time);
-    this.tabs = new ModelTabs(this.time);
-    this.shared = shared;
-  }
-
-  readonly record: RecordStore = {
-    load: () => Promise.resolve(this.kept),
-    save: (record) => {
-      this.kept = structuredClone(record);
-      const { cursor, jobs } = record;
-      this.wrong.push(...lacking(this.server, cursor, new Map(jobs.map((job) => [job.id, job]))));
-      return Promise.resolve();
-    },
-    clear: () => {
-      this.kept = undefined;
-      return Promise.resolve();
-    },
-  };
-
-  openTab(): Tab {
-    const tab = new Tab(this, (this.visits += 1));
-    this.open.push(tab);
-    return tab;
-  }
-
-  mishaps(): string[] {
-    return [...this.wrong, ...this.open.flatMap(({ ledger }) => ledger.skipped)];
-  }
-
-  closeTab(at: number): void {
-    const [tab] = this.open.splice(at % Math.max(1, this.open.length), 1);
-    tab?.feed.stop();
-    this.wrong.push(...(tab?.ledger.skipped ?? []));
-  }
-}
-
-/** A state at a cursor holds all that the journal tells up to there: gives what it lacks. */
-function lacking(server: ModelServer, cursor: Cursor | null, jobs: Revisions): string[] {
-  if (cursor === null) return [];
-  const due = server.history.get(cursor.epoch)?.[cursor.seq];
-  if (due === undefined) return ['a cursor that the server never had'];
-  return [...due].flatMap(([id, rev]) => {
-    const known = jobs.get(id)?.rev ?? 0;
-    return known >= rev ? [] : [`job ${id}: revision ${known} instead of ${rev} at ${cursor.seq}`];
-  });
-}
-
-/** A ledger that notices when an event was left out. */
-class WatchedLedger extends Ledger {
-  readonly skipped: string[] = [];
-  #lastSeq = 0;
-
-  override restore(saved: SavedState): void {
-    super.restore(saved);
-    this.#lastSeq = saved.cursor.seq;
-  }
-
-  override welcome(welcome: Welcome): readonly JournalEvent[] | null {
-    const fresh = super.welcome(welcome);
-    for (const event of fresh ?? []) this.#follow(event);
-    if (fresh !== null && welcome.mode === 'snapshot')
-      this.#lastSeq = this.state.cursor?.seq ?? null;
-    return fresh;
-  }
-
-  override event(event: JournalEvent): Verdict {
-    const verdict = super.event(event);
-    if (verdict === 'applied') this.#follow(event);
-    return verdict;
-  }
-
-  #follow({ seq }: JournalEvent): void {
-    if (seq !== this.#lastSeq + 1) this.skipped.push(`${this.#lastSeq} to ${seq}`);
-    this.#lastSeq = seq;
-  }
-}
-
-class Tab {
-  readonly ledger: WatchedLedger;
-  readonly feed: JobFeed;
-  readonly news: News[] = [];
-  connections: Connection[] = [];
-  loggedOut = false;
-  hidden = false;
-
-  constructor({ server, time, tabs, record, shared, wrong }: Browser, n: number) {
-    this.ledger = new WatchedLedger(new Map(), ({ cursor, jobs }) =>
-      wrong.push(...lacking(server, cursor, jobs)),
-    );
-    const job = server.job(jobId(1));
-    if (job !== undefined) this.ledger.open(job);
-    const channel = tabs.open();
-    const { openLink: openSocket, rest } = server;
-    this.feed = new JobFeed(
-      this.ledger,
-      {
-        ...{ rest, openSocket, timers: time, random: time.random, record },
-        hidden: () => this.hidden,
-        tabs: { channel, locks: shared ? tabs.locks : null, lockName: 'leader', id: `tab ${n}` },
-      },
-      {
-        onConnection: (connection) => this.connections.push(connection),
-        onStale: () => undefined,
-        onNews: (news) => this.news.push(news),
-        onLoggedOut: () => (this.loggedOut = true),
-      },
-    );
-    void this.feed.start();
-  }
-
-  get connection(): Connection | undefined {
-    return this.connections.at(-1);
-  }
-}
-
-/** What is seen of a tab, as far as the server decides it. */
-function seen({ ledger, connection }: Tab, server: ModelServer) {
-  const { cursor, jobs, open } = ledger.state;
-  const job = server.job(jobId(1)) && open?.job;
-  return { connection, cursor, jobs: [...jobs.values()].sort(byId), open: job };
-}
-
-function truth(server: ModelServer) {
-  const jobs = server.summaries().sort(byId);
-  return { connection: 'live', cursor: server.cursor, jobs, open: server.job(jobId(1)) };
-}
-
-const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-
-type Step = readonly [what: string, n: number];
-
-const step = (weight: number, most: number, ...whats: string[]) => ({
-  weight,
-  arbitrary: fc.tuple(fc.constantFrom(...whats), fc.nat(most)),
+beforeEach(() => {
+  browser = new Browser(1, { shared: true });
+  browser.server.fair = true;
 });
-const life = [
-  step(20, 99, 'create', 'work', 'work', 'finish', 'expire', 'cleanup'),
-  step(12, 400, 'pass'),
-  step(2, 20_000, 'pass'),
-  step(2, 99, 'cut', 'page'),
-  step(1, 5000, 'restart', 'block', 'unblock', 'trim', 'replaceDatabase'),
-];
-const steps = (...more: ReturnType<typeof step>[]) =>
-  fc.array(fc.oneof(...life, ...more), { minLength: 1, maxLength: 80, size: 'max' });
 
-async function take(browser: Browser, [what, n]: Step): Promise<void> {
-  const { server, time } = browser;
-  switch (what) {
-    case 'pass':
-      return time.pass(n);
-    case 'cut':
-    case 'trim':
-    case 'replaceDatabase':
-      return server[what]();
-    case 'restart':
-      return server.restart(n);
-    case 'block':
-      server.blocked = true;
-      return server.cut();
-    case 'unblock':
-      server.blocked = false;
-      return;
-    case 'page':
-      for (const { ledger } of browser.open) void loadPage(browser, ledger);
-      return;
-    case 'open':
-      if (browser.open.length < 4) browser.openTab();
-      return;
-    case 'close':
-      return browser.closeTab(n);
-    case 'reopen':
-      browser.closeTab(0);
-      await time.pass(n);
-      browser.openTab();
-      return;
-    default:
-      server.change(what as 'work', n);
-  }
-}
+const pass = (ms: number) => browser.time.pass(ms);
+const texts = (tab: { news: readonly { text: string }[] }) => tab.news.map(({ text }) => text);
 
-/** As a page of the list does: asks, is answered some time later, and knows nothing of the journal. */
-async function loadPage({ server }: Browser, ledger: Ledger): Promise<void> {
-  const { epoch } = server.cursor;
-  const jobs = await server.rest.snapshot(new AbortController().signal).catch(() => []);
-  if (epoch === server.cursor.epoch) ledger.page(jobs);
-}
+it('shows at once what the last visit knew, marked as stale until it is caught up', async () => {
+  browser.openTab();
+  await pass(1000);
+  browser.closeTab(0);
+  browser.server.change('work');
+  const tab = browser.openTab();
+  await pass(1);
+  expect([tab.ledger.state.jobs.size, tab.stale, tab.connection]).toEqual([
+    1,
+    [true],
+    'connecting',
+  ]);
+  await pass(1000);
+  expect([tab.stale.at(-1), tab.connection]).toEqual([false, 'live']);
+  expect(tab.ledger.state.cursor).toEqual(browser.server.cursor);
+});
 
-function calm(server: ModelServer): void {
-  server.fair = true;
-  server.blocked = false;
-}
+it('discards a record that is damaged', async () => {
+  browser.kept = { version: 1, cursor: { epoch: 'e0', seq: 3 }, jobs: 'none' };
+  const tab = browser.openTab();
+  await pass(1000);
+  expect(tab.stale).not.toContain(true);
+  expect(tab.ledger.state.cursor).toEqual(browser.server.cursor);
+});
 
-/** Long enough for the longest wait between two tries, and for a ping to tell of what got lost. */
-const TO_CALM_DOWN_MS = 90_000;
+it('tells once, in the tab that is looked at, what ended between two visits', async () => {
+  browser.openTab();
+  await pass(1000);
+  browser.closeTab(0);
+  browser.server.change('work');
+  browser.server.change('finish');
+  const [first, second] = [browser.openTab(), browser.openTab()];
+  first.hidden = true;
+  await pass(2000);
+  expect([texts(first), texts(second)]).toEqual([[], ['While you were away: 1 finished.']]);
+  first.hidden = false;
+  first.feed.wake();
+  browser.closeTab(0);
+  browser.closeTab(0);
+  const again = browser.openTab();
+  await pass(2000);
+  expect([texts(first), texts(again)]).toEqual([[], []]);
+});
 
-describe('whatever is lost, repeated, delayed, swapped, cut or restarted', () => {
-  it('a tab ends with what the server has, and never skips an event', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(), steps(step(2, 3000, 'reopen')), async (seed, taken) => {
-        const browser = new Browser(seed);
-        browser.openTab();
-        for (const one of taken) await take(browser, one);
-        calm(browser.server);
-        await browser.time.pass(TO_CALM_DOWN_MS);
-        expect(browser.open.map((tab) => seen(tab, browser.server))).toEqual([
-          truth(browser.server),
-        ]);
-        expect(browser.mishaps()).toEqual([]);
-      }),
-      { numRuns: Number(process.env.R ?? 150) },
-    );
+it('tells what ended during a long absence in one sentence, after a short one one by one', async () => {
+  const tab = browser.openTab();
+  browser.server.change('create');
+  await pass(1000);
+  browser.server.blocked = true;
+  browser.server.cut();
+  tab.hidden = true;
+  browser.server.change('finish');
+  await pass(500);
+  browser.server.blocked = false;
+  await pass(2000);
+  expect(texts(tab)).toEqual([expect.stringContaining('is ready')]);
+  browser.server.restart(80_000);
+  await pass(70_000);
+  browser.server.change('finish');
+  await pass(60_000);
+  tab.hidden = false;
+  tab.feed.wake();
+  expect(texts(tab).slice(1)).toEqual(['While you were away: 1 finished.']);
+});
+
+it('polls while links are blocked, says so, and stops when one is let through', async () => {
+  const tab = browser.openTab();
+  await pass(1000);
+  browser.server.blocked = true;
+  browser.server.cut();
+  await pass(15_000);
+  browser.server.change('work');
+  await pass(11_000);
+  expect(tab.connections).toEqual(['connecting', 'live', 'reconnecting', 'polling']);
+  expect(tab.ledger.state.cursor).toEqual(browser.server.cursor);
+  browser.server.blocked = false;
+  await pass(21_000);
+  expect(tab.connection).toBe('live');
+  const { requests } = browser.server;
+  await pass(60_000);
+  expect(browser.server.requests).toBe(requests);
+});
+
+it('ends in every tab with a logout in one, and leaves no record', async () => {
+  const [first, second] = [browser.openTab(), browser.openTab()];
+  await pass(2000);
+  expect(browser.kept).toBeDefined();
+  void second.feed.leave(() => {
+    browser.server.endSessions();
+    return Promise.resolve();
   });
+  await pass(2000);
+  expect([first.loggedOut, second.loggedOut]).toEqual([true, false]);
+  expect(browser.kept).toBeUndefined();
+});
 
-  it('so do several tabs over one connection, whichever of them close', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(), steps(step(3, 99, 'open', 'close')), async (seed, taken) => {
-        const browser = new Browser(seed, { shared: true });
-        browser.openTab();
-        browser.openTab();
-        for (const one of taken) await take(browser, one);
-        if (browser.open.length === 0) browser.openTab();
-        calm(browser.server);
-        await browser.time.pass(TO_CALM_DOWN_MS);
-        const expected = truth(browser.server);
-        for (const tab of browser.open) expect(seen(tab, browser.server)).toEqual(expected);
-        expect(browser.server.connected).toBe(1);
-        expect(browser.mishaps()).toEqual([]);
-      }),
-      { numRuns: Number(process.env.R ?? 100) },
-    );
-  });
+it('does not believe another tab that a session is over which is not', async () => {
+  const [first, second] = [browser.openTab(), browser.openTab()];
+  await pass(2000);
+  void second.feed.leave(() => Promise.resolve());
+  await pass(5000);
+  expect([first.loggedOut, first.connection]).toEqual([false, 'live']);
 });

@@ -5,8 +5,8 @@ it('tells what was measured, and leaves out what was not', () => {
   const distinctness = { source: 12.34, nearest: 8.06, nearestVariation: 3 };
   const whole = { ssim: 0.98712, bitrate: 4_230_000, distinctness };
   expect(describeQuality({ quality: whole }).map(({ name, value }) => [name, value])).toEqual([
-    ['From the original', '12.3'],
-    ['From variation 3', '8.1'],
+    ['Differs from the original', '12.3'],
+    ['Differs from variation 3', '8.1'],
     ['Picture kept', '0.987'],
     ['Bitrate', '4.2 Mbit/s'],
   ]);

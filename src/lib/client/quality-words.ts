@@ -14,10 +14,14 @@ export function describeQuality({ quality }: Pick<Variation, 'quality'>): readon
   if (distinctness !== null) {
     const { source, nearest, nearestVariation } = distinctness;
     const scale = 'Mean difference of small pictures, of 100';
-    facts.push({ name: 'From the original', value: source.toFixed(1), hint: scale });
+    facts.push({ name: 'Differs from the original', value: source.toFixed(1), hint: scale });
     if (nearest !== null && nearestVariation !== null) {
-      const name = `From variation ${nearestVariation}`;
-      facts.push({ name, value: nearest.toFixed(1), hint: `${scale}: the most similar one` });
+      const name = `Differs from variation ${nearestVariation}`;
+      facts.push({
+        name,
+        value: nearest.toFixed(1),
+        hint: `${scale}; this is the most similar one`,
+      });
     }
   }
   if (ssim !== null) {

@@ -9,8 +9,9 @@ const FIXED_IN: readonly (readonly [number, number, number])[] = [
 export const REQUIRED_FILTERS: readonly string[] = [
   ...['aformat', 'aresample', 'atempo', 'bwdif', 'colorspace', 'crop', 'format', 'fps', 'hflip'],
   ...['hue', 'lutyuv', 'noise', 'scale', 'setparams', 'setpts', 'setsar', 'tonemap', 'zscale'],
+  ...['drawbox', 'select', 'split', 'trim', 'vstack', 'xstack'],
 ];
-export const REQUIRED_ENCODERS: readonly string[] = ['aac', 'libx264'];
+export const REQUIRED_ENCODERS: readonly string[] = ['aac', 'libx264', 'mjpeg'];
 
 export interface FfmpegVersion {
   /** As the program names itself, such as `5.1.9-0+deb12u1`. */

@@ -33,10 +33,10 @@ const SEGMENTS: Readonly<Record<string, Box>> = {
 
 /** Filters that write a number on a dark plate in the picture's top left; made of boxes, for fonts may be missing. */
 export function numeralFilters(n: number): string[] {
-  const digits = [...String(n)];
+  const digits = Array.from(String(n), Number);
   const plateWidth = digits.length * (DIGIT_WIDTH + GAP) - GAP + 2 * MARGIN;
   const strokes = digits.flatMap((digit, place) =>
-    [...(STROKES[Number(digit)] ?? '')].map((stroke) => {
+    Array.from(STROKES[digit] ?? '').map((stroke) => {
       const [x, y, width, height] = SEGMENTS[stroke] ?? [0, 0, 1, 1];
       return box([MARGIN + place * (DIGIT_WIDTH + GAP) + x, MARGIN + y, width, height], 'white');
     }),

@@ -126,12 +126,20 @@ export class Journal {
     return complete ? rows.map(presentEvent) : 'trimmed';
   }
 
-  /** Keeps the newest `keep` events that are not older than `since`. */
+  /**
+   * Keeps the newest `keep` events that are not older than `since`. What goes is always a beginning: times may
+   * go back where the clock was set, and a hole in the middle could not be resumed over.
+   */
   async trim(keep: number, since: number): Promise<void> {
     const { seq } = await this.head();
+    const old = await this.#db
+      .selectFrom('events')
+      .select(({ fn }) => fn.max('seq').as('seq'))
+      .where('at', '<', since)
+      .executeTakeFirst();
     await this.#db
       .deleteFrom('events')
-      .where((eb) => eb.or([eb('seq', '<=', seq - keep), eb('at', '<', since)]))
+      .where('seq', '<=', Math.max(seq - keep, old?.seq ?? 0))
       .execute();
   }
 }

@@ -1,0 +1,65 @@
+import { beforeEach, expect, it } from 'vitest';
+import { jobId, makeSummary } from '../../../tests/support/job-fixtures.ts';
+import { Absence } from './absence.ts';
+
+const queued = new Map([[jobId(1), makeSummary()]]);
+const done = new Map([[jobId(1), makeSummary({ status: 'completed' })]]);
+
+let nowMs: number;
+let hidden: boolean;
+let shown: string[];
+let told: number;
+let absence: Absence;
+
+beforeEach(() => {
+  [nowMs, hidden, shown, told] = [1_000_000, false, [], 0];
+  absence = new Absence({
+    nowMs: () => nowMs,
+    hidden: () => hidden,
+    show: ({ text }) => shown.push(text),
+    told: () => (told += 1),
+  });
+});
+
+const NEWS = 'While you were away: 1 finished.';
+
+it('is one after a minute without a word, and not before', () => {
+  expect(absence.before(queued)).toBeNull();
+  absence.heard();
+  nowMs += 59_999;
+  expect(absence.before(queued)).toBeNull();
+  nowMs += 1;
+  expect(absence.before(queued)).toBe(queued);
+});
+
+it('is one between two visits, however short, and is told of once', () => {
+  absence.reopened(queued);
+  expect(absence.before(done)).toBe(queued);
+  absence.end(queued, done);
+  expect([shown, told]).toEqual([[NEWS], 1]);
+  expect(absence.before(done)).toBeNull();
+  absence.showIfSeen();
+  expect(shown).toEqual([NEWS]);
+});
+
+it('is told of when someone looks', () => {
+  hidden = true;
+  absence.end(queued, done);
+  expect(shown).toEqual([]);
+  hidden = false;
+  absence.showIfSeen();
+  expect(shown).toEqual([NEWS]);
+});
+
+it('is not told of again when another tab has done so, before or after', () => {
+  hidden = true;
+  absence.end(queued, done);
+  absence.toldElsewhere();
+  hidden = false;
+  absence.showIfSeen();
+  absence.end(queued, done);
+  expect([shown, told]).toEqual([[], 0]);
+  nowMs += 60_000;
+  absence.end(queued, done);
+  expect(shown).toEqual([NEWS]);
+});
