@@ -10,6 +10,8 @@ export default defineConfig({
   reporter: process.env.CI === undefined ? 'list' : 'github',
   use: {
     trace: 'retain-on-failure',
+    // Without a graphics card every turn of a spinner is painted by the CPU that the encodes need.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: [

@@ -11,7 +11,7 @@ let clips: string;
 
 test.beforeAll(async () => {
   clips = await mkdtemp(join(tmpdir(), 'clips-'));
-  await makeClip(join(clips, 'hook.mp4'), 12, '960x540');
+  await makeClip(join(clips, 'hook.mp4'), 10);
   server = await startServer({ env: { SLOTS: '1' } });
 });
 
@@ -30,6 +30,7 @@ async function choose(page: Page, n: number, verb: RegExp): Promise<void> {
 test('cancels and retries one variation, pauses the queue, and makes another one in its place', async ({
   page,
 }) => {
+  test.slow();
   await logIn(page, server);
   await page.goto(server.url);
   await page.locator('input[type=file]').setInputFiles(join(clips, 'hook.mp4'));

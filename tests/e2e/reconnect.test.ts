@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { logIn } from './log-in.ts';
 
@@ -23,4 +25,22 @@ test('a page outlives a crash of the server, and a logout ends every tab', async
   await page.getByRole('button', { name: 'Log out' }).click();
   await expect(page).toHaveURL(/\/login$/);
   await expect(other).toHaveURL(/\/login\?next=%2Fjobs$/);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test('a page is let in by a ticket where its cookie does not reach', async ({ page }) => {
+  const port = await freePort();
+  const address = `ws://localhost:${port}`;
+  running = await startServer({ env: { PORT: String(port), REALTIME_PUBLIC_URL: address } });
+  const opened = page.waitForEvent('websocket');
+  await logIn(page, running);
+  expect((await opened).url()).toBe(`${address}/api/ws`);
 });

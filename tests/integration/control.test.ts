@@ -135,7 +135,10 @@ it('draws one variation anew while its source is kept: other effects, other byte
   expect(pick(after, 2)).toMatchObject({ status: 'completed', attempt: 2 });
   expect(pick(after, 2).effects).not.toEqual(pick(before, 2).effects);
   expect(pick(after, 2).crc32).not.toBe(pick(before, 2).crc32);
-  for (const n of [1, 3]) expect(pick(after, n)).toEqual(pick(before, n));
+  for (const n of [1, 3]) {
+    const { crc32, attempt, effects } = pick(before, n);
+    expect(pick(after, n)).toMatchObject({ crc32, attempt, effects });
+  }
   await expectWhole(after, dataDir);
 
   const gone = await submit([await newClip()], { variations: '1' });

@@ -1,6 +1,8 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import { JobAccepted } from '../../src/lib/contract/job.ts';
 import { newClip, testApp } from '../support/app.ts';
 import { ffmpeg, makeClip } from '../support/clips.ts';
 import { readArchive } from '../support/read-archive.ts';
@@ -33,7 +35,7 @@ it('takes any name for what it is: words to show', async () => {
   const headers = { authorization: `Bearer ${client.token}` };
   const sent = await fetch(`${server.url}/api/jobs`, { method: 'POST', body: form, headers });
   expect(sent.status).toBe(202);
-  const { job } = (await sent.json()) as { job: { id: never } };
+  const { job } = v.parse(JobAccepted, await sent.json());
   await expect
     .poll(async () => (await client.getJob(job.id)).status, { timeout: 30_000 })
     .toBe('completed');

@@ -8,6 +8,7 @@ export class ModelTabs {
   readonly #ends = new Set<Set<(message: TabMessage) => void>>();
   readonly #waiting: (() => void)[] = [];
   #held = false;
+  #crash: () => void = () => undefined;
 
   constructor(time: Simulation) {
     this.#time = time;
@@ -33,6 +34,11 @@ export class ModelTabs {
     };
   }
 
+  /** The tab that holds the lock is gone, without a word. */
+  crashLeader(): void {
+    this.#crash();
+  }
+
   /** One exclusive lock, whatever it is called. */
   readonly locks: Locks = {
     request: (async (
@@ -42,7 +48,8 @@ export class ModelTabs {
     ) => {
       await this.#turn(signal);
       try {
-        return await run();
+        const crash = new Promise<void>((resolve) => (this.#crash = resolve));
+        return await Promise.race([run(), crash]);
       } finally {
         this.#held = false;
         this.#waiting.shift()?.();

@@ -27,7 +27,7 @@ const PASSWORD = 'a password for tests';
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'video-refresher-')));
-  const password = options.env?.['PASSWORD'] ?? PASSWORD;
+  const password = options.env?.PASSWORD ?? PASSWORD;
   const server = await startProcess({
     dataDir,
     password,

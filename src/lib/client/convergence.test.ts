@@ -24,32 +24,37 @@ async function take(browser: Browser, [what, n]: Step): Promise<void> {
   const { server, time } = browser;
   switch (what) {
     case 'pass':
-      return time.pass(n);
+      await time.pass(n);
+      break;
     case 'cut':
     case 'trim':
     case 'replaceDatabase':
-      return server[what]();
+      server[what]();
+      break;
     case 'restart':
-      return server.restart(n);
+      server.restart(n);
+      break;
     case 'block':
       server.blocked = true;
-      return server.cut();
+      server.cut();
+      break;
     case 'unblock':
       server.blocked = false;
-      return;
+      break;
     case 'page':
       for (const { ledger } of browser.open) void loadPage(browser, ledger);
-      return;
+      break;
     case 'open':
       if (browser.open.length < 4) browser.openTab();
-      return;
+      break;
     case 'close':
-      return browser.closeTab(n);
+      browser.closeTab(n);
+      break;
     case 'reopen':
       browser.closeTab(0);
       await time.pass(n);
       browser.openTab();
-      return;
+      break;
     default:
       server.change(what as 'work', n);
   }

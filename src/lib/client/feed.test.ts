@@ -94,6 +94,23 @@ it('polls while links are blocked, says so, and stops when one is let through', 
   expect(browser.server.requests).toBe(requests);
 });
 
+it('lets followers poll for themselves while the leader has no link', async () => {
+  const [first, second] = [browser.openTab(), browser.openTab()];
+  await pass(2000);
+  browser.server.blocked = true;
+  browser.server.cut();
+  first.hidden = true;
+  await pass(15_000);
+  browser.server.change('work');
+  await pass(11_000);
+  expect(second.connection).toBe('polling');
+  expect(second.ledger.state.cursor).toEqual(browser.server.cursor);
+  browser.server.blocked = false;
+  await pass(41_000);
+  expect([first.connection, second.connection]).toEqual(['live', 'live']);
+  expect(browser.server.connected).toBe(1);
+});
+
 it('ends in every tab with a logout in one, and leaves no record', async () => {
   const [first, second] = [browser.openTab(), browser.openTab()];
   await pass(2000);

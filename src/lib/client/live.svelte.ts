@@ -33,7 +33,7 @@ export class LiveJobs {
 
   readonly #options: LiveOptions;
   readonly #ledger = new Ledger(this.progress, (state) => (this.#state = state));
-  readonly #listeners = new Set<(event: JournalEvent) => void>();
+  #listeners: readonly ((event: JournalEvent) => void)[] = [];
   #feed: JobFeed | null = null;
 
   constructor(options: LiveOptions) {
@@ -70,8 +70,10 @@ export class LiveJobs {
 
   /** Calls `hear` with every new event; gives the function that ends that. */
   listen(hear: (event: JournalEvent) => void): () => void {
-    this.#listeners.add(hear);
-    return () => this.#listeners.delete(hear);
+    this.#listeners = [...this.#listeners, hear];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== hear);
+    };
   }
 
   has(id: string): boolean {
@@ -94,11 +96,11 @@ export class LiveJobs {
 
   /** Keeps the open job complete while its page is shown; gives the function that closes it. */
   watchOpenJob(): () => void {
-    const id = this.#state.open?.id;
+    const id = this.#ledger.state.open?.id;
     this.#feed?.confirmOpenJob();
     return () => {
-      // The next job's page may be there before this one's is gone.
-      if (this.#state.open?.id !== id) return;
+      // The next job's page may be there before this one's is gone. Not `#state`: what is torn down reads it as it was.
+      if (this.#ledger.state.open?.id !== id) return;
       this.#feed?.forgetOpenJob();
       this.#ledger.close();
     };

@@ -74,11 +74,6 @@ export class LiveSocket {
     this.#poller = new Poller({ ...options, onRound: (error) => this.#onRound(error) });
   }
 
-  /** The server's own; a tab that answers others passes it on. */
-  get pingIntervalMs(): number {
-    return this.#pingIntervalMs;
-  }
-
   start(): void {
     this.#listener.onConnection('connecting');
     this.#connect();

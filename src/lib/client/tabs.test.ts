@@ -145,6 +145,17 @@ it('makes followers begin anew when the leader leaps, loses the server, or is an
   expect(third.heard).toContain('closed');
 });
 
+it('makes followers begin anew when the leader is gone without a word', async () => {
+  const { follower } = await leaderAndFollower();
+  const third = await open('c');
+  third.connect();
+  await time.pass(10);
+  browser.crashLeader();
+  await time.pass(10);
+  expect(follower.heard).toContain('lead');
+  expect(third.heard.slice(0, 2)).toEqual(['open', 'closed']);
+});
+
 it('passes on what all tabs should know', async () => {
   const { leader, follower } = await leaderAndFollower();
   for (const what of ['ended', 'told', 'wake'] as const) follower.tabs.tell(what);

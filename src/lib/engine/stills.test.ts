@@ -52,7 +52,7 @@ describe('stills', () => {
     const expected = join(await tempDir(), 'expected.rgb');
     const chosen = moments(100).map((frame) => `eq(n,${frame})`);
     await ffmpeg(
-      ...['-i', path, '-vsync', '0', '-vf'],
+      ...['-i', path, '-fps_mode', 'passthrough', '-vf'],
       `select='${chosen.join('+')}',scale=160:120:flags=bicubic:in_range=tv:out_range=tv,` +
         'format=yuv420p,scale=32:18:flags=area:in_range=tv:in_color_matrix=bt709,format=rgb24',
       ...['-f', 'rawvideo', expected],

@@ -38,6 +38,6 @@ it('does not start with an encoder that was asked for and does not work', async 
 });
 
 it('finds a real encoder on this machine', async () => {
-  const ffmpeg = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
+  const ffmpeg = process.env.FFMPEG_PATH ?? 'ffmpeg';
   expect(await chooseEncoder(ffmpeg, 'libx264')).toEqual({ encoder: 'libx264', notWorking: [] });
 });

@@ -109,7 +109,8 @@ async function write(
 ): Promise<readonly VariationRow[]> {
   const now = clock.now();
   await ending.write(tx);
-  if (ending.fingerprint !== null) await tx.fingerprints.put(videoId, id, ending.fingerprint);
+  if (ending.fingerprint === null) await tx.fingerprints.remove(id);
+  else await tx.fingerprints.put(videoId, id, ending.fingerprint);
   if (sheet !== null) await tx.videos.setSheet(videoId, sheet);
   const changed = end === null ? [] : await writeDistinctness(tx, videoId, end);
   for (const each of new Set([id, ...changed])) await tx.tell.variation(jobId, each, now);

@@ -19,6 +19,10 @@ export class Fingerprints {
       .execute();
   }
 
+  async remove(ownerId: string): Promise<void> {
+    await this.#db.deleteFrom('fingerprints').where('owner_id', '=', ownerId).execute();
+  }
+
   /** By the id of whose they are. */
   async ofVideo(videoId: VideoId): Promise<Map<string, Buffer>> {
     const rows = await this.#db
