@@ -53,6 +53,27 @@ it('gives a cookie that pages cannot read, and ends it at logout', async () => {
   expect((await fetch(`${server.url}/api/jobs`, { headers: session })).status).toBe(401);
 });
 
+it('takes the form of the login page without its script, and never the password in an address', async () => {
+  const { server } = await runServer();
+  const page = await (await fetch(`${server.url}/login`)).text();
+  expect(page).toMatch(/<form[^>]*method="post"/);
+  const send = (password: string) =>
+    fetch(`${server.url}/login?next=%2Fjobs`, {
+      method: 'POST',
+      headers: { origin: server.url, accept: 'text/html' },
+      body: new URLSearchParams({ password }),
+      redirect: 'manual',
+    });
+  const wrong = await send('wrong');
+  expect([wrong.status, await wrong.text()]).toEqual([
+    401,
+    expect.stringContaining('not the password'),
+  ]);
+  const right = await send(PASSWORD);
+  expect([right.status, right.headers.get('location')]).toEqual([303, '/jobs']);
+  expect(right.headers.getSetCookie()[0]).toMatch(/^vr_session=.*HttpOnly/);
+});
+
 it('refuses what a foreign page sends, and what it opens', async () => {
   const { server, client } = await runServer();
   const cookie = `vr_session=${client.token}`;
