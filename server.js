@@ -13,16 +13,17 @@ if (major < 22 || (major === 22 && minor < 17)) {
 // Whoever read our output may be gone; that is no reason to go too.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-const host = process.env['HOST'] ?? '0.0.0.0';
-const port = Number(process.env['PORT'] ?? 3000);
+// Empty is as good as not set.
+const host = process.env['HOST'] || '0.0.0.0';
+const port = Number(process.env['PORT'] || 3000);
 
 // Read by the handler when it is imported. Limits on bodies are ours, per route.
 process.env['BODY_SIZE_LIMIT'] = 'Infinity';
 process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
-process.env['NODE_ENV'] ??= 'production';
+process.env['NODE_ENV'] ||= 'production';
 
 const server = createServer();
-// Uploads take as long as they take; what is bounded is silence.
+// Uploads take as long as they take; what is bounded is silence (hooks.server.ts).
 server.requestTimeout = 0;
 server.headersTimeout = 15_000;
 server.keepAliveTimeout = 65_000;

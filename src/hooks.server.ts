@@ -1,5 +1,11 @@
 import { building } from '$app/environment';
-import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import {
+  redirect,
+  type Handle,
+  type HandleServerError,
+  type RequestEvent,
+  type ServerInit,
+} from '@sveltejs/kit';
 import type { Server } from 'node:http';
 import { createApp, type App } from '$lib/server/app.ts';
 import { systemClock } from '$lib/server/clock.ts';
@@ -8,6 +14,7 @@ import { allowConnect } from '$lib/server/http/content-policy.ts';
 import { problem } from '$lib/server/http/endpoint.ts';
 import { AppError, StartupError } from '$lib/server/errors.ts';
 import { isCrossSite, isPublic } from '$lib/server/http/guard.ts';
+import { endSilentBodies } from '$lib/server/http/silent-bodies.ts';
 import { createLog } from '$lib/server/log.ts';
 
 const HTTP_SERVER = Symbol.for('video-refresher.http');
@@ -47,7 +54,9 @@ async function startApp(): Promise<void> {
       `\n  Password for this run: ${app.madeUpPassword}  (set PASSWORD to choose one)\n`,
     );
   const server = Reflect.get(globalThis, HTTP_SERVER) as Server | null | undefined;
-  if (server != null) app.start(server);
+  if (server == null) return;
+  endSilentBodies(server);
+  app.start(server);
 }
 
 function currentApp(): App | null {
@@ -68,13 +77,16 @@ export const handle: Handle = async ({ event, resolve }) => {
   });
   if (crossSite) return problem(new AppError('CROSS_SITE'), event);
   event.locals.session = await app.sessionOf(headers);
+  const isApi = event.url.pathname.startsWith('/api/');
   if (event.locals.session === null && !isPublic(event.url.pathname)) {
-    if (event.url.pathname.startsWith('/api/') || event.url.pathname === '/metrics')
+    if (isApi || event.url.pathname === '/metrics')
       return problem(new AppError('UNAUTHENTICATED'), event);
     const next = event.url.pathname + event.url.search;
     redirect(303, next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
   }
+  if (isApi && event.route.id === null) return problem(new AppError('NOT_FOUND'), event);
   const response = await resolve(event);
+  if (isApi && response.status === 405) return methodNotAllowed(response, event);
   const policy = response.headers.get('content-security-policy');
   if (policy !== null) {
     const allowed = allowConnect(policy, app.realtimeAddress(event.url).url);
@@ -82,6 +94,13 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   return response;
 };
+
+/** The framework says it in plain text; the methods that are possible stay in its `Allow`. */
+function methodNotAllowed(response: Response, event: RequestEvent): Response {
+  const answer = problem(new AppError('METHOD_NOT_ALLOWED'), event);
+  answer.headers.set('allow', response.headers.get('allow') ?? '');
+  return answer;
+}
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   if (error instanceof AppError) return { message: error.message, code: error.code };

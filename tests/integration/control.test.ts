@@ -57,6 +57,7 @@ it('finds nothing to retry where nothing failed, and no way to retry without the
   await app.queue.pause('asked');
   const dropped = (await submit([clip], { variations: '1' })).job;
   await app.cancel({ jobId: dropped.id });
+  expect((await app.getJob(dropped.id)).downloadBytes).toBeNull();
   await expect(app.retry({ jobId: dropped.id })).rejects.toMatchObject({ code: 'SOURCE_GONE' });
 });
 

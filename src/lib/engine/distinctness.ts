@@ -3,7 +3,7 @@ import { visibleDifference } from './fingerprint.ts';
 
 /**
  * What a variation should differ by from its source and from each other one. Copies that are only encoded
- * anew or grained stay below 0.3; whatever the presets drew for filmed and rendered clips lay above 0.9.
+ * anew or grained stay below 0.3; what the presets draw lies above 0.9, but for pictures with little in them.
  */
 export const MIN_DISTINCTNESS = 0.75;
 

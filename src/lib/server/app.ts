@@ -21,8 +21,9 @@ import { createCancel } from './services/cancel.ts';
 import { checkFfmpeg } from './services/check-ffmpeg.ts';
 import { createCheckHealth, type Health } from './services/check-health.ts';
 import { chooseEncoder } from './services/choose-encoder.ts';
-import { createCreateJob } from './services/create-job.ts';
+import { createCreateJob, type CreateJob } from './services/create-job.ts';
 import { createDeleteJob } from './services/delete-job.ts';
+import { Door } from './services/door.ts';
 import { createEncodeVariation } from './services/encode-variation.ts';
 import { createJobEstimates } from './services/estimate-jobs.ts';
 import { createExamineVideo } from './services/examine-video.ts';
@@ -81,7 +82,7 @@ export interface App {
   readonly log: Log;
   readonly allowedOrigins: readonly string[];
   readonly clientAddressHeader: string | null;
-  login(password: string, address: string): LoginAnswer;
+  login(readPassword: () => Promise<string>, address: string): Promise<LoginAnswer>;
   /** The session that a request's Authorization header or cookie proves, or null. */
   sessionOf(headers: Headers): Promise<Session | null>;
   logout(session: Session): Promise<void>;
@@ -167,10 +168,11 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     password,
     tokens: new Tokens(secret, password),
   });
+  const locks = new JobLocks();
   const removeSpentSources = createRemoveSpentSources({ store, disk, clock });
   const discardOutputs = createDiscardOutputs({ disk, leases });
   const makeSheet = createMakeSheet({ ffmpegPath, disk, log, newId });
-  const makeMissingSheets = createMissingSheets({ store, clock, policy, makeSheet });
+  const makeMissingSheets = createMissingSheets({ store, clock, policy, makeSheet, locks });
   const takePictures = createTakePictures({ ffmpegPath, threads, maxPixels, disk, log });
   const rendering = createRendering({
     store,
@@ -191,7 +193,6 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
   const queue = createInProcessQueue(rendering, { slots, log });
 
   const wakeQueue = () => queue.wake();
-  const locks = new JobLocks();
   const removeJob = createRemoveJob({ store, disk, clock, log, locks });
   const cancel = createCancel({
     store,
@@ -201,8 +202,28 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     makeMissingSheets,
     interrupt: (rows) => rendering.interrupt(rows),
   });
-  const deleteJob = createDeleteJob({ store, cancel, removeJob });
-  const removeOrphans = createRemoveOrphans({ store, disk, log, leases, uploadsInFlight });
+  const deleteJob = createDeleteJob({
+    store,
+    removeJob,
+    // No contact sheets of what is about to go.
+    cancel: createCancel({
+      store,
+      clock,
+      policy,
+      removeSpentSources,
+      makeMissingSheets: () => Promise.resolve(),
+      interrupt: (rows) => rendering.interrupt(rows),
+    }),
+  });
+  const removeOrphans = createRemoveOrphans({
+    store,
+    disk,
+    log,
+    leases,
+    locks,
+    uploadsInFlight,
+    restoreUpload: (name) => uploads.restoreOrphan(name),
+  });
   const moveJob = createMoveJob({ store, clock });
   const pinJob = createPinJob({ store, clock });
   const sweep = createSweep({
@@ -225,7 +246,8 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     inFlight: uploadsInFlight,
     maxUploadBytes: config.maxUploadBytes,
   });
-  const createJob = createCreateJob({
+  const door = new Door();
+  const makeJob = createCreateJob({
     store,
     disk,
     clock,
@@ -237,6 +259,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     findRecipe: (name) => recipes.find(name),
     limits: config,
   });
+  const createJob: CreateJob = (...job) => door.enter(() => makeJob(...job));
   const submitBatch = createSubmitBatch({
     receive: createReceiveBatch({ disk, newId, limits: config, inFlight: uploadsInFlight }),
     createJob,
@@ -283,7 +306,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
       hub.closeSessions(session.id);
     },
     submitBatch,
-    submitUploads: createSubmitUploads(uploads, createJob),
+    submitUploads: createSubmitUploads(uploads, createJob, log),
     preview: createPreview({
       uploads,
       disk,
@@ -346,12 +369,8 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
       queue.wake();
     },
     async stop() {
-      await Promise.all([
-        hub.drain(DRAIN_WINDOW_MS),
-        queue.stop(),
-        schedule.stop(),
-        estimates.stop(),
-      ]);
+      await Promise.all([hub.drain(DRAIN_WINDOW_MS), door.close(), queue.stop(), schedule.stop()]);
+      await estimates.stop();
       await channel.close();
       hub.stop();
       await store.close();

@@ -2,6 +2,10 @@ import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { parseJobId, parseVideoId, type JobId, type VideoId } from '../../contract/ids.ts';
 import { AppError, toProblem } from '../errors.ts';
+import { readJson } from './read-body.ts';
+
+/** Far above what a job with a plan for each of its videos needs. */
+const MAX_JSON_BYTES = 1024 * 1024;
 
 type Handler = (event: RequestEvent) => Response | Promise<Response>;
 
@@ -74,15 +78,12 @@ export function scopeOf(event: RequestEvent): { jobId: JobId; videoId?: VideoId;
   return event.params.n === undefined ? { jobId, videoId } : { jobId, videoId, n: numberOf(event) };
 }
 
-/** The JSON body, checked. @throws AppError INVALID_REQUEST, INVALID_FIELD */
+/** The JSON body, checked. @throws AppError BODY_TOO_LARGE, INVALID_REQUEST, INVALID_FIELD */
 export async function bodyOf<Schema extends v.GenericSchema>(
   event: RequestEvent,
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
-  const body: unknown = await event.request.json().catch(() => {
-    throw new AppError('INVALID_REQUEST', 'Send JSON.');
-  });
-  const parsed = v.safeParse(schema, body);
+  const parsed = v.safeParse(schema, await readJson(event.request, MAX_JSON_BYTES));
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const field = v.getDotPath(issue) ?? 'body';

@@ -11,3 +11,8 @@ export function setSessionCookie(cookies: Cookies, url: URL, answer: LoginAnswer
     expires: new Date(answer.expiresAt),
   });
 }
+
+/** Ends what `setSessionCookie` began; a browser takes it only with the same `secure`. */
+export function clearSessionCookie(cookies: Cookies, url: URL): void {
+  cookies.delete(SESSION_COOKIE, { path: '/', secure: url.protocol === 'https:' });
+}

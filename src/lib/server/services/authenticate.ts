@@ -20,8 +20,11 @@ interface Dependencies {
 export type Session = Claims;
 
 export interface Authentication {
-  /** @throws AppError INVALID_PASSWORD; TOO_MANY_ATTEMPTS with `retryAfterSeconds` */
-  login(password: string, address: string): LoginAnswer;
+  /**
+   * `readPassword` is not called for an address that has to wait.
+   * @throws AppError INVALID_PASSWORD; TOO_MANY_ATTEMPTS with `retryAfterSeconds`; what readPassword throws
+   */
+  login(readPassword: () => Promise<string>, address: string): Promise<LoginAnswer>;
   /** The session of a token, or null. */
   check(token: string): Promise<Session | null>;
   /** Ends the session of a token everywhere. */
@@ -32,10 +35,17 @@ export function createAuthentication(deps: Dependencies): Authentication {
   const { store, clock, tokens, newId } = deps;
   const throttle = new Throttle();
 
+  const checkThrottle = (address: string) => {
+    const waitMs = throttle.waitMs(address, clock.monotonic());
+    if (waitMs > 0) throw tooMany(waitMs);
+  };
+
   return {
-    login(password, address) {
-      const waitMs = throttle.waitMs(address, clock.monotonic());
-      if (waitMs > 0) throw tooMany(waitMs);
+    async login(readPassword, address) {
+      checkThrottle(address);
+      const password = await readPassword();
+      // Others of that address may have failed while this one was read.
+      checkThrottle(address);
       if (!passwordMatches(password, deps.password)) {
         throttle.failed(address, clock.monotonic());
         throw new AppError('INVALID_PASSWORD', 'That is not the password. Check it and try again.');

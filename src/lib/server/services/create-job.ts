@@ -1,6 +1,6 @@
 import type { Effects } from '../../contract/effects.ts';
 import type { VariationId, VideoId, JobId } from '../../contract/ids.ts';
-import type { JobAccepted } from '../../contract/job.ts';
+import type { Job, JobAccepted } from '../../contract/job.ts';
 import type { JobOptions } from '../../contract/new-job.ts';
 import { DEFAULT_PRESET, type Recipe } from '../../contract/recipe.ts';
 import { planVariations } from '../../engine/plan-variations.ts';
@@ -13,8 +13,9 @@ import type { Log } from '../log.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { examineBatch, type Examined } from './examine-batch.ts';
+import { checkCounts, type CountLimits } from './check-counts.ts';
 import type { ReceivedVideo } from './receive-batch.ts';
-import { readJob } from './read-jobs.ts';
+import { readJobIn } from './read-jobs.ts';
 import { withOverrides } from './recipe-overrides.ts';
 import { renumberLine } from './settle.ts';
 
@@ -29,7 +30,7 @@ interface Dependencies {
   readonly wakeQueue: () => void;
   /** @throws AppError INVALID_FIELD when there is none of that name */
   readonly findRecipe: (name: string) => Promise<Recipe>;
-  readonly limits: { readonly maxVariations: number };
+  readonly limits: CountLimits;
 }
 
 /** A file to make a job of; with a plan, exactly that is made of it. */
@@ -51,31 +52,21 @@ export function createCreateJob(deps: Dependencies): CreateJob {
   return async (options, received, recipeOfJob) => {
     const preset = recipeOfJob ?? (await deps.findRecipe(options.preset ?? DEFAULT_PRESET));
     const recipe = withOverrides(preset, options);
-    checkCounts(options, received, deps.limits.maxVariations);
+    checkCounts(options.variations, received.length, deps.limits);
     checkPlans(options, received);
     const { examined, refused } = await examineBatch(received, ({ file }) =>
       deps.examine(deps.disk.uploadPath(file)),
     );
-    const jobId = await insertJob(deps, options, recipe, examined);
+    const job = await insertJob(deps, options, recipe, examined);
+    // The job is accepted: nothing that fails from here on may say otherwise.
     for (const { failure, file } of examined)
-      if (failure !== null) await deps.disk.removeUpload(file);
+      if (failure !== null)
+        await deps.disk
+          .removeUpload(file)
+          .catch((error: unknown) => deps.log.warn({ err: error, file }, 'a refused file stays'));
     deps.wakeQueue();
-    return { job: await readJob(deps.store, jobId), refused };
+    return { job, refused };
   };
-}
-
-function checkCounts(
-  options: JobOptions,
-  received: readonly PlannedVideo[],
-  maxVariations: number,
-) {
-  if (received.length === 0)
-    throw new AppError('NO_VIDEOS', 'Add at least one video, as a file field named "videos".');
-  if (options.variations > maxVariations)
-    throw new AppError('INVALID_FIELD', `Ask for 1 to ${maxVariations} variations.`, {
-      field: 'variations',
-      max: maxVariations,
-    });
 }
 
 function checkPlans(options: JobOptions, received: readonly PlannedVideo[]): void {
@@ -90,12 +81,12 @@ async function insertJob(
   options: JobOptions,
   recipe: Recipe,
   examined: readonly Examined<PlannedVideo>[],
-): Promise<JobId> {
+): Promise<Job> {
   const id = newId() as JobId;
   const now = clock.now();
   const seed = options.seed ?? newSeed();
   const folders = folderNames(examined.map((video) => video.name));
-  await store.write(async (tx) => {
+  const job = await store.write(async (tx) => {
     await tx.jobs.insert({
       id,
       name: options.name || defaultName(examined, now),
@@ -145,9 +136,10 @@ async function insertJob(
     await tx.jobs.recount(id);
     await renumberLine(tx, now, id);
     await tx.tell.job('job.created', id, now);
+    return readJobIn(tx, id);
   });
   log.info({ jobId: id, videos: examined.length, variations: options.variations }, 'job accepted');
-  return id;
+  return job;
 }
 
 async function insertVideo(

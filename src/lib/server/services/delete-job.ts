@@ -20,7 +20,13 @@ export function createDeleteJob({ store, cancel, removeJob }: Dependencies) {
     const job = await store.jobs.find(jobId);
     if (job === null) throw new AppError('JOB_NOT_FOUND');
     if (isTombstone(job.status)) return;
-    await cancel({ jobId });
-    await removeJob(jobId, 'deleted');
+    // Someone may press retry in between; the last word here is delete.
+    let removed: number | null = null;
+    while (removed === null) {
+      await cancel({ jobId });
+      removed = await removeJob(jobId, 'deleted');
+      const after = await store.jobs.find(jobId);
+      if (after === null || isTombstone(after.status)) return;
+    }
   };
 }

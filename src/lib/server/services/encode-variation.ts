@@ -82,7 +82,7 @@ export function createEncodeVariation(deps: EncodeVariationDeps): EncodeVariatio
     const startedAt = deps.clock.monotonic();
     const run = await encode(deps, task, hooks, expected);
     if (run.end.verdict === 'cancelled') return { outcome: 'interrupted' };
-    const fault = faultOfRun(run, task);
+    const fault = faultOfRun(run, task, deps.ffmpegPath);
     if (fault) return failed(fault, run, task);
 
     const found = await probeOutput(deps, task.outputPath, hooks.signal);
@@ -145,7 +145,11 @@ interface Fault {
   readonly note?: string;
 }
 
-function faultOfRun({ end, notes, progress }: EncodeRun, task: EncodeTask): Fault | null {
+function faultOfRun(
+  { end, notes, progress }: EncodeRun,
+  task: EncodeTask,
+  ffmpegPath: string,
+): Fault | null {
   switch (end.verdict) {
     case 'timedOut':
       return { code: 'ENCODE_TIMED_OUT' };
@@ -154,7 +158,7 @@ function faultOfRun({ end, notes, progress }: EncodeRun, task: EncodeTask): Faul
     case 'crashed':
       return { code: 'ENCODE_CRASHED', note: `ended by ${end.signal}` };
     case 'notStarted':
-      return { code: 'ENCODER_NOT_STARTED', note: end.reason };
+      return { code: 'ENCODER_NOT_STARTED', note: end.reason.replaceAll(ffmpegPath, 'ffmpeg') };
     case 'cancelled':
       return null;
     case 'exited':

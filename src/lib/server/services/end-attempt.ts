@@ -13,6 +13,8 @@ export interface Attempt {
   readonly videoId: VideoId;
   readonly id: VariationId;
   readonly attempt: number;
+  /** When it fires, no contact sheet is made any more: the video ends without one for now. */
+  readonly signal: AbortSignal;
 }
 
 /** How an attempt ended. */
@@ -54,7 +56,8 @@ export async function endAttempt(
     const foreseen = await deps.store.read((tables) => foresee(tables, attempt, ending));
     if (foreseen === null) return false;
     const prepared = missingSheet(foreseen);
-    const sheet = prepared && (await deps.makeSheet(foreseen.job, foreseen.video, prepared));
+    const sheet =
+      prepared && (await deps.makeSheet(foreseen.job, foreseen.video, prepared, attempt.signal));
     const outcome = await deps.store.write(async (tx) => {
       const now = await foresee(tx, attempt, ending);
       if (now === null) return 'fenced';
@@ -65,13 +68,9 @@ export async function endAttempt(
       for (const row of outcome.replaced) await deps.discard(row);
       return true;
     }
-    if (sheet !== null) await deps.disk.removeOutput({ ...idsOf(attempt), file: sheet.sheet_file });
+    // Its sheet stays for now: another may just have made the very same. Without a row it is an orphan.
     if (outcome === 'fenced') return false;
   }
-}
-
-function idsOf({ jobId, videoId }: Attempt) {
-  return { jobId, videoId };
 }
 
 /** Null when the attempt is no longer the current one. */

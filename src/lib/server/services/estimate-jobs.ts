@@ -29,7 +29,6 @@ export interface JobEstimates {
   observe(events: readonly JournalEvent[]): void;
   /** One variation was rendered in so many milliseconds, from its claim to its commit. */
   learn(work: number, tookMs: number): Promise<void>;
-  start(): void;
   stop(): Promise<void>;
 }
 
@@ -93,7 +92,6 @@ export function createJobEstimates(deps: Dependencies): JobEstimates {
       await store.write((tx) => tx.throughput.learn(RATE_KEY, sample, SAMPLE_WEIGHT));
       isStale = true;
     },
-    start: wake,
     async stop() {
       isStopped = true;
       rest();

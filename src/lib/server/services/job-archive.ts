@@ -9,6 +9,8 @@ import type { OutputName } from '../storage/local-disk.ts';
 import { buildManifest } from './manifest.ts';
 
 export interface ArchivedFile extends ArchiveEntry {
+  /** Previews are an extra: the archive is whole without one. */
+  readonly isPreview: boolean;
   readonly output: OutputName;
   readonly modifiedAt: Date;
 }
@@ -50,8 +52,16 @@ export async function describeArchive(tables: Tables, jobId: JobId): Promise<Job
     bytes: Buffer.from(`${JSON.stringify(buildManifest(job, folders), null, 2)}\n`),
     modifiedAt: new Date(newestMs),
   };
+  return withFiles({ job, manifest }, files);
+}
+
+/** The archive with exactly these files. */
+export function withFiles(
+  { job, manifest }: Pick<JobArchive, 'job' | 'manifest'>,
+  files: readonly ArchivedFile[],
+): JobArchive {
   const entries = [...files, { name: manifest.name, sizeBytes: manifest.bytes.length }];
-  return { job, files, manifest, sizeBytes: archiveSize(entries) };
+  return { job, manifest, files, sizeBytes: archiveSize(entries) };
 }
 
 function archivedFile(jobId: JobId, video: VideoRow, row: VariationRow): ArchivedFile[] {
@@ -59,6 +69,7 @@ function archivedFile(jobId: JobId, video: VideoRow, row: VariationRow): Archive
   return [
     {
       name: archivePath(video.folder, row.n),
+      isPreview: false,
       sizeBytes: row.size_bytes,
       output: { jobId, videoId: video.id, file: row.file },
       modifiedAt: new Date(row.completed_at ?? 0),
@@ -72,6 +83,7 @@ function archivedSheet(jobId: JobId, video: VideoRow, modifiedAt: Date): Archive
   return [
     {
       name: previewPath(video.folder),
+      isPreview: true,
       sizeBytes: video.sheet_bytes,
       output: { jobId, videoId: video.id, file: video.sheet_file },
       modifiedAt,

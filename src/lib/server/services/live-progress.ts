@@ -18,6 +18,12 @@ export interface Running extends Measured {
   readonly startedAtMs: number;
 }
 
+/** One attempt's hold on what is shown; once another attempt has begun it changes nothing. */
+export interface ShownAttempt {
+  readonly report: (measured: Measured) => void;
+  readonly end: () => void;
+}
+
 type Announce = (jobId: JobId, item: ProgressItem) => void;
 
 /**
@@ -33,20 +39,22 @@ export class LiveProgress {
     this.#announce = announce;
   }
 
-  start(id: VariationId, task: Pick<Running, 'jobId' | 'work' | 'startedAtMs'>): void {
-    this.#running.set(id, { ...task, percent: 0, fps: null, speed: null, etaMs: null });
-  }
-
-  report(id: VariationId, measured: Measured): void {
-    const running = this.#running.get(id);
-    if (running === undefined) return;
-    const percent = Math.max(running.percent, round(measured.percent));
-    this.#running.set(id, { ...running, ...measured, percent });
-    this.#announce(running.jobId, [id, percent, measured.fps, measured.speed, measured.etaMs]);
-  }
-
-  end(id: VariationId): void {
-    this.#running.delete(id);
+  /** Shows an attempt, in place of an earlier one of the variation that has not quite ended. */
+  start(id: VariationId, task: Pick<Running, 'jobId' | 'work' | 'startedAtMs'>): ShownAttempt {
+    let own: Running = { ...task, percent: 0, fps: null, speed: null, etaMs: null };
+    this.#running.set(id, own);
+    return {
+      report: (measured) => {
+        if (this.#running.get(id) !== own) return;
+        const percent = Math.max(own.percent, round(measured.percent));
+        own = { ...own, ...measured, percent };
+        this.#running.set(id, own);
+        this.#announce(own.jobId, [id, percent, measured.fps, measured.speed, measured.etaMs]);
+      },
+      end: () => {
+        if (this.#running.get(id) === own) this.#running.delete(id);
+      },
+    };
   }
 
   /** What is being rendered, by variation. */

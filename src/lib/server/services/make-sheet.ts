@@ -26,11 +26,16 @@ export interface Sheet {
 }
 
 /** Null when it cannot be made: no result depends on it. */
-export type MakeSheet = (job: JobRow, video: VideoRow, plan: SheetPlan) => Promise<Sheet | null>;
+export type MakeSheet = (
+  job: JobRow,
+  video: VideoRow,
+  plan: SheetPlan,
+  signal?: AbortSignal,
+) => Promise<Sheet | null>;
 
 /** Makes a contact sheet of posters: the source first, then each variation with its number. */
 export function createMakeSheet({ ffmpegPath, disk, log, newId }: Dependencies): MakeSheet {
-  return async (job, video, plan) => {
+  return async (job, video, plan, signal) => {
     const source = JSON.parse(video.source_info ?? 'null') as SourceInfo;
     const { output } = JSON.parse(job.recipe) as Recipe;
     const at = { jobId: job.id, videoId: video.id };
@@ -42,7 +47,11 @@ export function createMakeSheet({ ffmpegPath, disk, log, newId }: Dependencies):
     try {
       const size = outputSize(source, output.fit);
       const args = contactSheetArguments(pictures, size, disk.tempPath(temp));
-      const end = await runProcess(ffmpegPath, args, { wallMs: WALL_MS, niceness: NICENESS });
+      const end = await runProcess(ffmpegPath, args, {
+        wallMs: WALL_MS,
+        niceness: NICENESS,
+        ...(signal === undefined ? {} : { signal }),
+      });
       if (end.verdict === 'exited' && end.code === 0) {
         const stored = await disk.publish(temp, { ...at, file: plan.file });
         return {

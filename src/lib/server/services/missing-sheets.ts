@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { VideoRow } from '../store/schema.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { writeDistinctness } from './end-attempt.ts';
+import type { JobLocks } from './job-locks.ts';
 import type { MakeSheet } from './make-sheet.ts';
 import type { SettlePolicy } from './settle.ts';
 import { readEnd } from './video-end.ts';
@@ -13,6 +14,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly policy: SettlePolicy;
   readonly makeSheet: MakeSheet;
+  readonly locks: JobLocks;
 }
 
 /**
@@ -22,7 +24,8 @@ interface Dependencies {
 export function createMissingSheets(deps: Dependencies) {
   return async (jobId?: JobId): Promise<void> => {
     for (const video of await deps.store.videos.withoutSheet())
-      if (jobId === undefined || video.job_id === jobId) await completeVideo(deps, video);
+      if (jobId === undefined || video.job_id === jobId)
+        await deps.locks.hold(video.job_id, () => completeVideo(deps, video));
   };
 }
 

@@ -3,7 +3,7 @@ import type { Job, JobPage } from '../../contract/job.ts';
 import type { JobStatus } from '../../contract/states.ts';
 import { AppError } from '../errors.ts';
 import { presentJob, presentWholeJob } from '../store/present.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Transaction } from '../store/store.ts';
 
 export interface JobQuery {
   readonly statuses?: readonly JobStatus[];
@@ -16,11 +16,17 @@ const MAX_LIMIT = 200;
 
 /** The whole job, as the database has it. @throws AppError JOB_NOT_FOUND */
 export async function readJob(store: Store, id: JobId): Promise<Job> {
-  return store.read(async ({ jobs, videos, variations }) => {
-    const job = await jobs.find(id);
-    if (job === null) throw new AppError('JOB_NOT_FOUND');
-    return presentWholeJob(job, await videos.ofJob(id), await variations.ofJob(id));
-  });
+  return store.read((tables) => readJobIn(tables, id));
+}
+
+/** The same, as part of a transaction. @throws AppError JOB_NOT_FOUND */
+export async function readJobIn(
+  { jobs, videos, variations }: Pick<Transaction, 'jobs' | 'videos' | 'variations'>,
+  id: JobId,
+): Promise<Job> {
+  const job = await jobs.find(id);
+  if (job === null) throw new AppError('JOB_NOT_FOUND');
+  return presentWholeJob(job, await videos.ofJob(id), await variations.ofJob(id));
 }
 
 /** A page of summaries, newest first. @throws AppError INVALID_FIELD */

@@ -8,6 +8,7 @@ import { insertTestJob, testStore } from '../../../../tests/support/store.ts';
 import { tempDir } from '../../../../tests/support/temp-dir.ts';
 import { LocalDisk } from '../storage/local-disk.ts';
 import { identifyProcess } from '../storage/process-table.ts';
+import { JobLocks } from './job-locks.ts';
 import { Leases } from './leases.ts';
 import { createRemoveOrphans } from './orphans.ts';
 import { createRecover } from './recover.ts';
@@ -29,7 +30,15 @@ async function scene() {
   const log = pino({ level: 'silent' });
   const leases = new Leases();
   const uploadsInFlight = new Set<string>();
-  const removeOrphans = createRemoveOrphans({ store, disk, log, leases, uploadsInFlight });
+  const removeOrphans = createRemoveOrphans({
+    store,
+    disk,
+    log,
+    leases,
+    locks: new JobLocks(),
+    uploadsInFlight,
+    restoreUpload: () => Promise.resolve(false),
+  });
   const recover = createRecover({ store, disk, clock, policy, log, removeOrphans });
   return { store, disk, dataDir, recover };
 }

@@ -3,6 +3,7 @@ import { isFinal, isTombstone, type TombstoneStatus } from '../../contract/state
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
+import type { JobRow } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { JobLocks } from './job-locks.ts';
 
@@ -14,24 +15,31 @@ interface Dependencies {
   readonly locks: JobLocks;
 }
 
-export type RemoveJob = (jobId: JobId, why: TombstoneStatus) => Promise<number>;
+/** `isDue`: whether it still is to go, asked at the last moment. */
+export type RemoveJob = (
+  jobId: JobId,
+  why: TombstoneStatus,
+  isDue?: (job: JobRow) => boolean,
+) => Promise<number | null>;
 
 /**
  * Removes a finished job and leaves its header as a tombstone: files first, then rows, so that a crash in
  * between leaves something that the next sweep finishes. Returns the bytes that were freed;
- * 0 for a job that is active (again) or gone already.
+ * null when nothing was removed: the job is active (again), not due (any more) or gone already.
  */
 export function createRemoveJob(deps: Dependencies): RemoveJob {
-  return (jobId, why) => deps.locks.hold(jobId, () => removeJob(deps, jobId, why));
+  return (jobId, why, isDue = () => true) =>
+    deps.locks.hold(jobId, () => removeJob(deps, jobId, why, isDue));
 }
 
 async function removeJob(
   { store, disk, clock, log }: Dependencies,
   jobId: JobId,
   why: TombstoneStatus,
-): Promise<number> {
+  isDue: (job: JobRow) => boolean,
+): Promise<number | null> {
   const job = await store.jobs.find(jobId);
-  if (job === null || !isFinal(job.status) || isTombstone(job.status)) return 0;
+  if (job === null || !isFinal(job.status) || isTombstone(job.status) || !isDue(job)) return null;
   const videos = await store.videos.ofJob(jobId);
   let freedBytes = job.output_bytes;
   for (const video of videos) {

@@ -45,6 +45,12 @@ interface Claimed {
   readonly noiseSeed: number;
 }
 
+/** With the signal that interrupts it. */
+type Running = Claimed & { readonly signal: AbortSignal };
+
+/** For what is only written down. */
+const NEVER = new AbortController().signal;
+
 interface Dependencies extends EndAttemptDeps {
   readonly log: Log;
   readonly encode: EncodeVariation;
@@ -66,9 +72,17 @@ export interface Rendering extends RenderWork<Claimed> {
 export function createRendering(deps: Dependencies): Rendering {
   const { store, clock } = deps;
   const running = new Map<string, { abort: AbortController; ended: Promise<void> }>();
+  /** Attempts whose end could not be written down, by a full volume for one: that comes first when work is claimed. */
+  const stranded = new Set<Claimed>();
 
   return {
-    claim: () => store.write((tx) => claim(tx, clock.now(), deps.policy)),
+    async claim() {
+      for (const task of stranded) {
+        await giveBack(deps, task, NEVER, new Error('its end could not be written down'));
+        stranded.delete(task);
+      }
+      return store.write((tx) => claim(tx, clock.now(), deps.policy));
+    },
 
     async run(task, stopping) {
       const abort = new AbortController();
@@ -76,6 +90,9 @@ export function createRendering(deps: Dependencies): Rendering {
       running.set(attemptKey(task), { abort, ended });
       try {
         await ended;
+      } catch (error) {
+        stranded.add(task);
+        throw error;
       } finally {
         running.delete(attemptKey(task));
       }
@@ -126,14 +143,15 @@ function describe(job: JobRow, video: VideoRow, variation: VariationRow): Claime
   };
 }
 
-async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal): Promise<void> {
+async function renderOne(deps: Dependencies, claimed: Claimed, signal: AbortSignal): Promise<void> {
+  const task: Running = { ...claimed, signal };
   const { disk, live, encode } = deps;
   const log = deps.log.child({ jobId: task.jobId, variationId: task.id, attempt: task.attempt });
   const temp = `${task.id}.${task.attempt}.mp4`;
   const recorded: Promise<number | null>[] = [];
   const startedAtMs = deps.clock.monotonic();
-  const onStarted = (pid: number) => recorded.push(recordProcess(deps.store, pid));
-  live.start(task.id, { jobId: task.jobId, work: task.variation.work, startedAtMs });
+  const onStarted = (pid: number) => recorded.push(recordProcess(deps, pid));
+  const shown = live.start(task.id, { jobId: task.jobId, work: task.variation.work, startedAtMs });
   try {
     const result = await encode(
       {
@@ -148,7 +166,7 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
       {
         signal,
         onStarted,
-        onProgress: (measured) => live.report(task.id, measured),
+        onProgress: (measured) => shown.report(measured),
       },
     );
     switch (result.outcome) {
@@ -158,9 +176,12 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
           await requeue(deps, task, false);
           return;
         }
-        await complete(deps, task, temp, result, stills);
+        if (!(await complete(deps, task, temp, result, stills))) return;
         await deps.learn(task.variation.work, deps.clock.monotonic() - startedAtMs);
-        log.info({ durationMs: result.durationMs }, 'variation completed');
+        log.info(
+          { durationMs: result.durationMs, warnings: result.warnings },
+          'variation completed',
+        );
         return;
       }
       case 'failed':
@@ -175,8 +196,11 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
         log.info('variation interrupted');
         return;
     }
+  } catch (error) {
+    log.error({ err: error }, 'an attempt broke off');
+    await giveBack(deps, task, signal, error);
   } finally {
-    live.end(task.id);
+    shown.end();
     await disk.removeTemp(temp);
     await disk.removeTemp(posterTempOf(temp));
     await forgetProcesses(deps.store, recorded);
@@ -184,13 +208,35 @@ async function renderOne(deps: Dependencies, task: Claimed, signal: AbortSignal)
   }
 }
 
-/** Written down so that the next boot can end it, should this process die before it. */
-async function recordProcess(store: Store, pid: number): Promise<number | null> {
-  const identity = await identifyProcess(pid);
-  if (identity === null) return null;
-  const { startTicks, bootId } = identity;
-  await store.write((tx) => tx.processes.add({ pid, start_ticks: startTicks, boot_id: bootId }));
-  return pid;
+/**
+ * Written down so that the next boot can end it, should this process die before it. Nobody waits for this:
+ * a failure is told and costs the encode nothing.
+ */
+async function recordProcess({ store, log }: Dependencies, pid: number): Promise<number | null> {
+  try {
+    const identity = await identifyProcess(pid);
+    if (identity === null) return null;
+    const { startTicks, bootId } = identity;
+    await store.write((tx) => tx.processes.add({ pid, start_ticks: startTicks, boot_id: bootId }));
+    return pid;
+  } catch (error) {
+    log.error({ err: error, pid }, 'a process could not be recorded');
+    return null;
+  }
+}
+
+/** What nobody foresaw happened to an attempt: it is tried again, so often and no more. */
+async function giveBack(
+  deps: Dependencies,
+  task: Claimed,
+  signal: AbortSignal,
+  error: unknown,
+): Promise<void> {
+  const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+  const failure: Failure = isFull
+    ? { code: 'VOLUME_FULL', message: 'There was no room left for the variation.', details: null }
+    : { code: 'INTERNAL', message: 'The server could not finish this variation.', details: null };
+  await failOrRetry(deps, { ...task, signal }, failure, true);
 }
 
 async function forgetProcesses(store: Store, recorded: readonly Promise<number | null>[]) {
@@ -234,11 +280,11 @@ async function publishPoster(
 
 async function complete(
   deps: Dependencies,
-  task: Claimed,
+  task: Running,
   temp: string,
   result: Extract<EncodeResult, { outcome: 'completed' }>,
   stills: Stills | null,
-): Promise<void> {
+): Promise<boolean> {
   const { disk, clock } = deps;
   // The attempt is part of the name: a late writer can never replace what a newer attempt made.
   const name = `${task.variation.n}.${task.attempt}`;
@@ -260,14 +306,15 @@ async function complete(
     fingerprint: stills?.fingerprint ?? null,
     write: (tx) => tx.variations.complete(task.id, task.attempt, done),
   });
-  if (committed) return;
+  if (committed) return true;
   await disk.removeOutput({ ...at, file: `${name}.mp4` });
   await disk.removeOutput({ ...at, file: `${name}.jpg` });
+  return false;
 }
 
 async function failOrRetry(
   deps: Dependencies,
-  task: Claimed,
+  task: Running,
   failure: Failure,
   retryable: boolean,
 ): Promise<void> {
@@ -283,7 +330,7 @@ async function failOrRetry(
 }
 
 /** `spent` false: the interruption was ours, and no try is counted for it. */
-async function requeue(deps: Dependencies, task: Claimed, spent: boolean): Promise<void> {
+async function requeue(deps: Dependencies, task: Running, spent: boolean): Promise<void> {
   await endAttempt(deps, task, {
     row: { status: 'queued' },
     fingerprint: null,

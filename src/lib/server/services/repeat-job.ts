@@ -43,8 +43,8 @@ export function createRepeatJob(deps: Dependencies) {
         for (const video of videos) {
           const file = newId();
           inFlight.add(file);
-          await disk.linkUpload(video.source_file ?? '', file);
           linked.push({ name: video.name, file, sizeBytes: video.size_bytes });
+          await disk.linkUpload(video.source_file ?? '', file);
         }
         const recipe = JSON.parse(job.recipe) as Recipe;
         return await deps.createJob(

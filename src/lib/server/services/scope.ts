@@ -17,7 +17,7 @@ export interface Scoped {
 }
 
 /**
- * The job and the variations that a scope names.
+ * The job and the variations that a scope names; none for a video that was refused.
  * @throws AppError JOB_NOT_FOUND, VIDEO_NOT_FOUND, VARIATION_NOT_FOUND; INVALID_STATE for a tombstone
  */
 export async function resolveScope(tx: Transaction, scope: Scope): Promise<Scoped> {
@@ -30,7 +30,8 @@ export async function resolveScope(tx: Transaction, scope: Scope): Promise<Scope
   const video = await tx.videos.find(scope.videoId);
   if (video?.job_id !== scope.jobId) throw new AppError('VIDEO_NOT_FOUND');
   const all = await tx.variations.ofVideo(scope.videoId);
-  const variations = scope.n === undefined ? all : all.filter(({ n }) => n === scope.n);
+  if (scope.n === undefined) return { job, variations: all };
+  const variations = all.filter(({ n }) => n === scope.n);
   if (variations.length === 0) throw new AppError('VARIATION_NOT_FOUND');
   return { job, variations };
 }

@@ -48,7 +48,7 @@ async function settleJob(tx: Transaction, jobId: JobId, now: number, policy: Set
       status,
       completed_at: now,
       expires_at: now + policy.retentionMs,
-      download_bytes: status === 'failed' ? null : await policy.archiveSize(tx, jobId),
+      download_bytes: status === 'completed' ? await policy.archiveSize(tx, jobId) : null,
     });
   } else {
     await tx.jobs.setStatus(jobId, {
@@ -56,6 +56,7 @@ async function settleJob(tx: Transaction, jobId: JobId, now: number, policy: Set
       ...(status === 'processing' && job.started_at === null ? { started_at: now } : {}),
       completed_at: null,
       expires_at: null,
+      download_bytes: null,
     });
   }
   if (job.status === 'queued' || status === 'queued') await renumberLine(tx, now, jobId);

@@ -7,7 +7,13 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { Store } from '../store/store.ts';
-import { archiveName, describeArchive, type JobArchive } from './job-archive.ts';
+import {
+  archiveName,
+  describeArchive,
+  withFiles,
+  type ArchivedFile,
+  type JobArchive,
+} from './job-archive.ts';
 import type { Leases } from './leases.ts';
 
 interface Dependencies {
@@ -35,10 +41,10 @@ export function createStreamArchive({ store, disk, leases, log, overlay }: Depen
   return async (jobId: JobId): Promise<ArchiveDownload> => {
     const release = leases.take(jobId);
     try {
-      const archive = await store.read((tables) => describeArchive(tables, jobId));
-      if (archive === null) throw new AppError('JOB_NOT_FOUND');
-      assertDownloadable(overlay(archive.job));
-      await assertComplete(disk, archive);
+      const described = await store.read((tables) => describeArchive(tables, jobId));
+      if (described === null) throw new AppError('JOB_NOT_FOUND');
+      assertDownloadable(overlay(described.job));
+      const archive = withFiles(described, await filesThere(disk, described));
       return {
         filename: archiveName(jobId),
         sizeBytes: archive.sizeBytes,
@@ -99,16 +105,20 @@ function shown({ code, message }: { code: string; message: string }) {
   return { code, message };
 }
 
-async function assertComplete(disk: LocalDisk, archive: JobArchive): Promise<void> {
+/** @throws AppError RESULTS_INCOMPLETE when a variation is missing; a missing preview is left out */
+async function filesThere(disk: LocalDisk, archive: JobArchive): Promise<ArchivedFile[]> {
+  const there: ArchivedFile[] = [];
   const missing: string[] = [];
   for (const file of archive.files)
-    if ((await disk.outputSize(file.output)) !== file.sizeBytes) missing.push(file.name);
+    if ((await disk.outputSize(file.output)) === file.sizeBytes) there.push(file);
+    else if (!file.isPreview) missing.push(file.name);
   if (missing.length > 0)
     throw new AppError(
       'RESULTS_INCOMPLETE',
       'Some finished files are missing on the server. Make the job again.',
       { missing },
     );
+  return there;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
@@ -33,6 +33,15 @@ async function scene() {
   const log = pino({ level: 'silent' });
   const leases = new Leases();
   const uploadsInFlight = new Set<string>();
+  const removeOrphans = createRemoveOrphans({
+    store,
+    disk,
+    log,
+    leases,
+    locks: new JobLocks(),
+    uploadsInFlight,
+    restoreUpload: () => Promise.resolve(false),
+  });
   const sweep = createSweep({
     store,
     clock,
@@ -40,14 +49,14 @@ async function scene() {
     leases,
     policy,
     removeExpiredUploads: () => Promise.resolve(),
-    removeOrphans: createRemoveOrphans({ store, disk, log, leases, uploadsInFlight }),
+    removeOrphans,
     historyMs: 30 * 24 * HOUR_MS,
     removeJob: createRemoveJob({ store, disk, clock, log, locks: new JobLocks() }),
     removeSpentSources: createRemoveSpentSources({ store, disk, clock }),
   });
   const events: JournalEvent[] = [];
   store.onWritten((written) => events.push(...written));
-  return { store, disk, dataDir, time, leases, uploadsInFlight, sweep, events };
+  return { store, disk, dataDir, time, leases, uploadsInFlight, sweep, removeOrphans, events };
 }
 
 /** Completes or fails the only variation of each video. */
@@ -157,6 +166,31 @@ it('gives up a job that waited for a day, and says so', async () => {
   time.now = 24 * HOUR_MS;
   await sweep();
   expect(await store.jobs.find(job.jobId)).toMatchObject({ status: 'failed', failed: 2 });
+});
+
+it('does not give up what was started once, however old the job is', async () => {
+  const { store, time, sweep } = await scene();
+  const job = await insertTestJob(store, { now: 0 });
+  await store.write(async (tx) => {
+    const { attempt } = await tx.variations.claim(job.variationIds[0]!);
+    await settle(tx, job.jobId, job.videoIds, 0, policy);
+    await tx.variations.requeue(job.variationIds[0]!, attempt, false);
+    await settle(tx, job.jobId, job.videoIds, 0, policy);
+  });
+  time.now = 30 * HOUR_MS;
+  await sweep();
+  expect(await store.jobs.find(job.jobId)).toMatchObject({ status: 'queued', queued: 2 });
+});
+
+it('does its other steps when one fails', async () => {
+  const { store, disk, dataDir, time, sweep, removeOrphans } = await scene();
+  const job = await insertTestJob(store, { variations: 1, now: 0 });
+  await finish(store, disk, job, 0);
+  time.now = 24 * HOUR_MS;
+  await rm(join(dataDir, 'uploads'), { recursive: true });
+  await expect(removeOrphans()).rejects.toThrow('ENOENT');
+  await sweep();
+  expect((await store.jobs.find(job.jobId))?.status).toBe('expired');
 });
 
 it('removes files that no row knows, but not those of a request that is running', async () => {

@@ -2,6 +2,7 @@ import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
 import type { Failure } from '../../contract/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { JobRow } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { Leases } from './leases.ts';
 import type { RemoveJob } from './remove-job.ts';
@@ -30,11 +31,20 @@ export function createSweep(deps: Dependencies) {
   return async (): Promise<void> => {
     const { store, clock, log } = deps;
     const now = clock.now();
-    await giveUpWaiting(deps, now);
-    const removed = await expireJobs(deps, now);
-    await deps.removeSpentSources();
-    await deps.removeExpiredUploads();
-    await deps.removeOrphans();
+    const removed: Removed = { freedBytes: 0, jobs: [] };
+    /** One step that fails must not keep the others from being done. */
+    const step = async (name: string, work: () => Promise<void>) => {
+      try {
+        await work();
+      } catch (error) {
+        log.error({ err: error, step: name }, 'a step of the sweep failed');
+      }
+    };
+    await step('give up waiting', () => giveUpWaiting(deps, now));
+    await step('expire jobs', () => expireJobs(deps, now, removed));
+    await step('spent sources', deps.removeSpentSources);
+    await step('expired uploads', deps.removeExpiredUploads);
+    await step('orphans', deps.removeOrphans);
     await store.write(async (tx) => {
       await tx.jobs.deleteTombstonesBefore(now - deps.historyMs);
       await tx.journal.trim(KEEP_EVENTS, now - KEEP_EVENTS_MS);
@@ -46,16 +56,24 @@ export function createSweep(deps: Dependencies) {
   };
 }
 
-async function expireJobs({ store, leases, removeJob }: Dependencies, now: number) {
-  const jobs: { id: JobId; name: string; reason: string }[] = [];
-  let freedBytes = 0;
+interface Removed {
+  freedBytes: number;
+  readonly jobs: { id: JobId; name: string; reason: string }[];
+}
+
+async function expireJobs(
+  { store, leases, removeJob }: Dependencies,
+  now: number,
+  removed: Removed,
+): Promise<void> {
+  const isDue = (job: JobRow) => !leases.isHeld(job.id) && (job.expires_at ?? Infinity) <= now;
   for (const job of await store.jobs.expiredBy(now)) {
-    if (leases.isHeld(job.id)) continue;
     const id = job.id as JobId;
-    freedBytes += await removeJob(id, 'expired');
-    jobs.push({ id, name: job.name, reason: 'expired' });
+    const freedBytes = isDue(job) ? await removeJob(id, 'expired', isDue) : null;
+    if (freedBytes === null) continue;
+    removed.freedBytes += freedBytes;
+    removed.jobs.push({ id, name: job.name, reason: 'expired' });
   }
-  return { freedBytes, jobs };
 }
 
 async function giveUpWaiting({ store, policy, log }: Dependencies, now: number): Promise<void> {

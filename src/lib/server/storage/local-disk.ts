@@ -162,14 +162,14 @@ export class LocalDisk {
   }
 
   async listJobsWithOutputs(): Promise<string[]> {
-    return readdir(this.#outputs);
+    return foldersIn(this.#outputs);
   }
 
   /** Every finished file of a job, whether a row knows it or not. */
   async listOutputs(jobId: string): Promise<OutputName[]> {
-    const videos = await readdir(join(this.#outputs, jobId));
+    const videos = await foldersIn(join(this.#outputs, jobId));
     const files = videos.map(async (videoId) =>
-      (await readdir(join(this.#outputs, jobId, videoId))).map((file) => ({
+      (await namesIn(join(this.#outputs, jobId, videoId))).map((file) => ({
         jobId,
         videoId,
         file,
@@ -185,5 +185,25 @@ async function flush(path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Names of the folders in a folder; none when it is gone. */
+async function foldersIn(path: string): Promise<string[]> {
+  const entries = await ifThere(readdir(path, { withFileTypes: true }));
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+async function namesIn(path: string): Promise<string[]> {
+  return ifThere(readdir(path));
+}
+
+/** Somebody may delete a job while its folders are listed. */
+async function ifThere<T>(listing: Promise<T[]>): Promise<T[]> {
+  try {
+    return await listing;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
   }
 }

@@ -144,12 +144,14 @@ export class Jobs {
       .execute();
   }
 
+  /** Jobs that have never been started. */
   async queuedSince(createdBefore: number): Promise<JobRow[]> {
     return this.#db
       .selectFrom('jobs')
       .selectAll()
       .where('status', '=', 'queued')
       .where('created_at', '<=', createdBefore)
+      .where('started_at', 'is', null)
       .execute();
   }
 

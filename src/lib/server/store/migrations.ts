@@ -114,8 +114,7 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
     ) STRICT`,
     sql`CREATE TABLE throughput (
       key TEXT PRIMARY KEY,
-      rate REAL NOT NULL,
-      samples INTEGER NOT NULL
+      rate REAL NOT NULL
     ) STRICT`,
     sql`CREATE TABLE revoked_tokens (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT`,
   ];

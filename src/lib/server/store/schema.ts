@@ -129,7 +129,6 @@ interface RecipeTable {
 interface ThroughputTable {
   key: string;
   rate: number;
-  samples: number;
 }
 
 export interface Schema {

@@ -18,11 +18,10 @@ export class Throughput {
   async learn(key: string, rate: number, weight: number): Promise<void> {
     await this.#db
       .insertInto('throughput')
-      .values({ key, rate, samples: 1 })
+      .values({ key, rate })
       .onConflict((conflict) =>
         conflict.column('key').doUpdateSet((eb) => ({
           rate: eb(eb('throughput.rate', '*', 1 - weight), '+', eb('excluded.rate', '*', weight)),
-          samples: eb('throughput.samples', '+', 1),
         })),
       )
       .execute();
