@@ -242,6 +242,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
   const recipes = createRecipeBook({ store, clock, newId });
   const uploads = createResumableUploads({
     disk,
+    clock,
     newId,
     inFlight: uploadsInFlight,
     maxUploadBytes: config.maxUploadBytes,

@@ -46,9 +46,7 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<
 }
 
 function tooLarge(maxBytes: number): AppError {
-  return new AppError(
-    'BODY_TOO_LARGE',
-    `The body may have at most ${maxBytes / 1024} KiB here.`,
-    { maxBytes },
-  );
+  return new AppError('BODY_TOO_LARGE', `The body may have at most ${maxBytes / 1024} KiB here.`, {
+    maxBytes,
+  });
 }

@@ -8,6 +8,7 @@ import { runProcess } from '../../engine/run-process.ts';
 import type { SourceInfo } from '../../engine/source-info.ts';
 import { AppError } from '../errors.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
+import { checkCounts, type CountLimits } from './check-counts.ts';
 import { examineBatch, type Examined } from './examine-batch.ts';
 import { withOverrides } from './recipe-overrides.ts';
 import type { ResumableUploads } from './resumable-uploads.ts';
@@ -33,11 +34,7 @@ interface Dependencies {
   readonly examine: (path: string, signal: AbortSignal) => Promise<SourceInfo>;
   /** @throws AppError INVALID_FIELD when there is none of that name */
   readonly findRecipe: (name: string) => Promise<Recipe>;
-  readonly limits: {
-    readonly maxVariations: number;
-    readonly maxVideosPerJob: number;
-    readonly maxPixels: number;
-  };
+  readonly limits: CountLimits & { readonly maxPixels: number };
 }
 
 export type Preview = (request: PreviewRequest, signal: AbortSignal) => Promise<PreviewAnswer>;
@@ -59,7 +56,7 @@ export function createPreview(deps: Dependencies): Preview {
   };
   return async (request, signal) => {
     const { uploads, newSeed, limits } = deps;
-    checkLimits(request, limits);
+    checkCounts(request.variations, request.uploads.length, limits);
     const preset = await deps.findRecipe(request.preset ?? DEFAULT_PRESET);
     const recipe = withOverrides(preset, request);
     const seed = request.seed ?? newSeed();
@@ -111,21 +108,6 @@ function planOf(
   const plan = planVariations(effects, request.variations, seed.plan, { keep });
   const cells = plan.map((each, slot) => ({ effects: each, noiseSeed: seed.noise(slot + 1) }));
   return { upload: file, name, path, source: info, output, plan: cells };
-}
-
-function checkLimits(
-  { uploads, variations }: PreviewRequest,
-  { maxVariations, maxVideosPerJob }: Dependencies['limits'],
-): void {
-  if (uploads.length > maxVideosPerJob)
-    throw new AppError('TOO_MANY_VIDEOS', `At most ${maxVideosPerJob} videos fit in one job.`, {
-      maxVideos: maxVideosPerJob,
-    });
-  if (variations > maxVariations)
-    throw new AppError('INVALID_FIELD', `Ask for 1 to ${maxVariations} variations.`, {
-      field: 'variations',
-      max: maxVariations,
-    });
 }
 
 function keptOf({ keep }: PreviewRequest, upload: string): Map<number, Effects> {

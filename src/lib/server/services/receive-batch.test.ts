@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { filesIn } from '../../../../tests/support/files-in.ts';
 import { tempDir } from '../../../../tests/support/temp-dir.ts';
 import { LocalDisk } from '../storage/local-disk.ts';
@@ -17,7 +17,8 @@ const file = (name: string, content: string, fieldName = 'videos') =>
   `Content-Type: video/mp4\r\n\r\n${content}\r\n`;
 const END = `--${BOUNDARY}--\r\n`;
 
-async function receiver(limits = { maxUploadBytes: 1000, maxVideosPerJob: 3 }) {
+async function receiver(drainMs?: number) {
+  const limits = { maxUploadBytes: 1000, maxVideosPerJob: 3 };
   const dataDir = await tempDir();
   const disk = new LocalDisk(dataDir);
   await disk.prepare();
@@ -27,6 +28,7 @@ async function receiver(limits = { maxUploadBytes: 1000, maxVideosPerJob: 3 }) {
     disk,
     limits,
     inFlight,
+    ...(drainMs === undefined ? {} : { drainMs }),
     newId: () => `upload${(count += 1)}`,
   });
   const uploads = () => filesIn(join(dataDir, 'uploads'));
@@ -97,6 +99,18 @@ it('leaves nothing behind when the client goes away in the middle of a file', as
   body.once('pause', () => body.destroy(new Error('ECONNRESET')));
   setImmediate(() => body.destroy(new Error('ECONNRESET')));
   await expect(received).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+  expect(await uploads()).toEqual([]);
+  expect(inFlight.size).toBe(0);
+});
+
+it('does not wait for the rest of another file when one is a little too large', async () => {
+  const { receive, uploads, inFlight } = await receiver(50);
+  const body = new Readable({ read: () => undefined });
+  const received = receive(TYPE, body);
+  body.push(Buffer.from(file('big.mp4', 'x'.repeat(1001)) + file('b.mp4', 'x').slice(0, -2)));
+  const trickle = setInterval(() => body.push('x'), 10);
+  onTestFinished(() => clearInterval(trickle));
+  await expect(received).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
   expect(await uploads()).toEqual([]);
   expect(inFlight.size).toBe(0);
 });

@@ -28,13 +28,16 @@ interface Dependencies {
   /** Holds the files of requests that are not finished, so that a sweep leaves them alone. */
   readonly inFlight: Set<string>;
   readonly limits: { readonly maxUploadBytes: number; readonly maxVideosPerJob: number };
+  /** How long the rest of a body is read that is refused. */
+  readonly drainMs?: number;
 }
 
 /**
  * Reads a multipart body straight to the disk, one chunk in memory at a time. When this throws, nothing of
  * the request is left on the disk.
  */
-export function createReceiveBatch({ disk, newId, inFlight, limits }: Dependencies) {
+export function createReceiveBatch(deps: Dependencies) {
+  const { disk, newId, inFlight, limits, drainMs = DRAIN_MS } = deps;
   return async (contentType: string | null, body: Readable): Promise<Batch> => {
     const fields = new Map<string, string>();
     const arrived: ReceivedVideo[] = [];
@@ -101,10 +104,10 @@ export function createReceiveBatch({ disk, newId, inFlight, limits }: Dependenci
     );
     parser.on('fieldsLimit', () => fail(new AppError('INVALID_REQUEST', 'Too many fields.')));
 
-    await feed(body, parser, () => problem !== null).catch((error: unknown) => {
-      fail(error);
+    await feed(body, parser, drainMs, () => problem !== null).catch(fail);
+    // Nothing more comes for those that are still written, and nothing of the request is kept.
+    if (problem !== null)
       for (const copy of open) copy.destroy(new Error('the upload was cut off'));
-    });
     await Promise.all(writing);
     // Small files overtake large ones on the way to the disk.
     const videos = arrived.sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file));
@@ -138,13 +141,18 @@ function openParser(contentType: string | null, maxFiles: number): BusboyInstanc
  * Pipes the body through the parser and waits for both. Once something is wrong the rest is read and
  * dropped for a while: closing at once would lose the answer on its way to the client.
  */
-async function feed(body: Readable, parser: BusboyInstance, isLost: () => boolean): Promise<void> {
+async function feed(
+  body: Readable,
+  parser: BusboyInstance,
+  drainMs: number,
+  isLost: () => boolean,
+): Promise<void> {
   const timers: NodeJS.Timeout[] = [];
   try {
     await new Promise<void>((resolve, reject) => {
       const drainThen = (end: () => void) => {
         if (body.readableEnded) end();
-        else timers.push(setTimeout(end, DRAIN_MS));
+        else timers.push(setTimeout(end, drainMs));
         body.once('end', end);
       };
       body.once('error', (error) => reject(cutOff(error)));
@@ -155,7 +163,7 @@ async function feed(body: Readable, parser: BusboyInstance, isLost: () => boolea
       });
       parser.once('finish', resolve);
       body.on('data', () => {
-        if (isLost() && timers.length === 0) timers.push(setTimeout(resolve, DRAIN_MS));
+        if (isLost() && timers.length === 0) timers.push(setTimeout(resolve, drainMs));
       });
       body.pipe(parser);
     });

@@ -1,17 +1,15 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { FileStore } from '@tus/file-store';
+import { rm, stat } from 'node:fs/promises';
 import { Server } from '@tus/server';
 import { displayName } from '../archive/names.ts';
+import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { ReceivedVideo } from './receive-batch.ts';
-
-/** An upload that nothing was done with for so long is removed. */
-const UNTOUCHED_MS = 24 * 3_600_000;
+import { removeUntouched, UploadStore } from './untouched-uploads.ts';
 
 interface Dependencies {
   readonly disk: LocalDisk;
+  readonly clock: Clock;
   readonly newId: () => string;
   readonly maxUploadBytes: number;
   readonly inFlight: Set<string>;
@@ -28,13 +26,19 @@ export interface ResumableUploads {
   giveBack(videos: readonly ReceivedVideo[]): Promise<void>;
   /** What a job holds now is no upload any more. */
   forget(videos: readonly ReceivedVideo[]): Promise<void>;
+  /**
+   * Gives back an upload that was taken for a job which was never written, because the server died.
+   * False when that file is none.
+   */
+  restoreOrphan(name: string): Promise<boolean>;
+  /** Removes uploads that got no byte for a day. */
   removeExpired(): Promise<void>;
 }
 
 export function createResumableUploads(deps: Dependencies): ResumableUploads {
   const { disk, newId, inFlight } = deps;
-  const directory = disk.incomingPath('');
-  const store = new FileStore({ directory, expirationPeriodInMilliseconds: UNTOUCHED_MS });
+  const store = new UploadStore(disk);
+  const infoPath = (id: string) => disk.incomingPath(`${id}.json`);
   const server = new Server({
     path: '/api/uploads',
     datastore: store,
@@ -47,14 +51,7 @@ export function createResumableUploads(deps: Dependencies): ResumableUploads {
 
   const find: ResumableUploads['find'] = async (id) => {
     const upload = await store.getUpload(id).catch(() => null);
-    if (upload === null)
-      throw new AppError(
-        'UPLOAD_NOT_FOUND',
-        'This upload is not there (any more). Send it again.',
-        {
-          upload: id,
-        },
-      );
+    if (upload === null) throw notFound(id);
     if (upload.size === undefined || upload.offset !== upload.size)
       throw new AppError('INVALID_STATE', 'This upload is not finished yet.', { upload: id });
     const name = displayName(upload.metadata?.filename ?? 'video.mp4');
@@ -62,18 +59,33 @@ export function createResumableUploads(deps: Dependencies): ResumableUploads {
   };
 
   const takeOne = async (id: string): Promise<ReceivedVideo> => {
-    const { name, sizeBytes, path } = await find(id);
-    await flush(path);
+    const { name, sizeBytes } = await find(id);
+    if (inFlight.has(id)) throw notFound(id);
     inFlight.add(id);
-    await rename(path, disk.uploadPath(id));
-    return { name, file: id, sizeBytes };
+    try {
+      await disk.takeIncoming(id);
+      return { name, file: id, sizeBytes };
+    } catch (error) {
+      inFlight.delete(id);
+      // Another request took it since it was found.
+      throw isMissing(error) ? notFound(id) : error;
+    }
+  };
+
+  const giveBackOne = async (id: string): Promise<boolean> => {
+    try {
+      await disk.giveBackIncoming(id);
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    } finally {
+      inFlight.delete(id);
+    }
   };
 
   const giveBack: ResumableUploads['giveBack'] = async (videos) => {
-    for (const { file } of videos) {
-      await rename(disk.uploadPath(file), disk.incomingPath(file));
-      inFlight.delete(file);
-    }
+    for (const { file } of videos) await giveBackOne(file);
   };
 
   return {
@@ -92,21 +104,32 @@ export function createResumableUploads(deps: Dependencies): ResumableUploads {
     giveBack,
     async forget(videos) {
       for (const { file } of videos) {
-        await rm(join(directory, `${file}.json`), { force: true });
+        await rm(infoPath(file), { force: true });
         inFlight.delete(file);
       }
     },
-    async removeExpired() {
-      await store.deleteExpired();
+    async restoreOrphan(name) {
+      return (await isThere(infoPath(name))) && (await giveBackOne(name));
     },
+    removeExpired: () => removeUntouched(deps),
   };
 }
 
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+function notFound(id: string): AppError {
+  const detail = 'This upload is not there (any more). Send it again.';
+  return new AppError('UPLOAD_NOT_FOUND', detail, { upload: id });
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (isMissing(error)) return false;
+      throw error;
+    },
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

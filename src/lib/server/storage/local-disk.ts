@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type { ReadStream } from 'node:fs';
 import { AppError, StartupError } from '../errors.ts';
 import { checksumFile } from './checksum.ts';
+import { flush } from './flush.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** 1 MiB: 64 KiB chunks halve the speed of a download. */
@@ -64,13 +65,15 @@ export class LocalDisk {
   }
 
   /**
-   * Writes an upload and flushes it to the disk. What was written is removed when this throws.
+   * Writes an upload and flushes it and its name to the disk. What was written is removed when this throws.
    * @throws AppError UPLOAD_TOO_LARGE, VOLUME_FULL; whatever the source stream fails with
    */
   async receive(name: string, source: Readable, maxBytes: number): Promise<{ sizeBytes: number }> {
     const path = this.uploadPath(name);
     try {
-      return { sizeBytes: await writeDurably(path, source, maxBytes) };
+      const sizeBytes = await writeDurably(path, source, maxBytes);
+      await flush(this.#uploads);
+      return { sizeBytes };
     } catch (error) {
       await rm(path, { force: true });
       if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
@@ -90,9 +93,28 @@ export class LocalDisk {
     return join(this.#incoming, name);
   }
 
+  /** Makes an upload that has arrived whole one of a job; flushed like `receive`. @throws ENOENT */
+  async takeIncoming(name: string): Promise<void> {
+    await flush(this.incomingPath(name));
+    await rename(this.incomingPath(name), this.uploadPath(name));
+    await this.#flushUploads();
+  }
+
+  /** Undoes `takeIncoming`. @throws ENOENT */
+  async giveBackIncoming(name: string): Promise<void> {
+    await rename(this.uploadPath(name), this.incomingPath(name));
+    await this.#flushUploads();
+  }
+
+  async #flushUploads(): Promise<void> {
+    await flush(this.#uploads);
+    await flush(this.#incoming);
+  }
+
   /** The same bytes under a second name, without a copy. */
   async linkUpload(from: string, to: string): Promise<void> {
     await link(this.uploadPath(from), this.uploadPath(to));
+    await flush(this.#uploads);
   }
 
   async removeUpload(name: string): Promise<void> {
@@ -176,15 +198,6 @@ export class LocalDisk {
       })),
     );
     return (await Promise.all(files)).flat();
-  }
-}
-
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { getRequest } from '@sveltejs/kit/node';
+import { expect, it, onTestFinished } from 'vitest';
+import { filesIn } from '../../../../tests/support/files-in.ts';
+import { tempDir } from '../../../../tests/support/temp-dir.ts';
+import { createReceiveBatch } from '../services/receive-batch.ts';
+import { LocalDisk } from '../storage/local-disk.ts';
+import { readJson } from './read-body.ts';
+import { endSilentBodies } from './silent-bodies.ts';
+
+const SILENCE_MS = 200;
+
+/** A client of a server that answers so. */
+async function client(answer: RequestListener): Promise<Socket> {
+  const server = createServer(answer);
+  endSilentBodies(server, SILENCE_MS);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  onTestFinished(() => {
+    socket.destroy();
+    server.closeAllConnections();
+    server.close();
+  });
+  return socket;
+}
+
+const head = (type: string) =>
+  `POST / HTTP/1.1\r\nHost: here\r\nContent-Type: ${type}\r\nContent-Length: 1000\r\n\r\n`;
+
+const requestOf = (request: Parameters<RequestListener>[0]) =>
+  getRequest({ request, base: 'http://here' });
+
+it('ends an upload that falls silent, and leaves nothing of it', async () => {
+  const dataDir = await tempDir();
+  const disk = new LocalDisk(dataDir);
+  await disk.prepare();
+  const inFlight = new Set<string>();
+  const limits = { maxUploadBytes: 1e6, maxVideosPerJob: 3 };
+  const receive = createReceiveBatch({ disk, limits, inFlight, newId: () => 'upload1' });
+  const { promise: refusal, resolve: refuse } = Promise.withResolvers<unknown>();
+  const socket = await client((request) => {
+    void requestOf(request)
+      .then(({ body }) =>
+        receive(
+          request.headers['content-type'] ?? null,
+          Readable.fromWeb(body as ReadableStream<Uint8Array>),
+        ),
+      )
+      .catch(refuse);
+  });
+  socket.write(`${head('multipart/form-data; boundary=b')}--b\r\n`);
+  socket.write('Content-Disposition: form-data; name="videos"; filename="a.mp4"\r\n\r\nsome bytes');
+  await once(socket.resume(), 'close');
+  expect(await refusal).toMatchObject({ code: 'INVALID_REQUEST' });
+  expect(await filesIn(join(dataDir, 'uploads'))).toEqual([]);
+  expect(inFlight.size).toBe(0);
+});
+
+it('ends JSON that falls silent', async () => {
+  const { promise: refusal, resolve: refuse } = Promise.withResolvers<unknown>();
+  const socket = await client((request) => {
+    void requestOf(request)
+      .then((web) => readJson(web, 1000))
+      .catch(refuse);
+  });
+  socket.write(`${head('application/json')}{"password":`);
+  await once(socket.resume(), 'close');
+  expect(await refusal).toMatchObject({ code: 'INVALID_REQUEST' });
+});
+
+it('ends a body that nobody reads', async () => {
+  const socket = await client(() => undefined);
+  socket.write(head('video/mp4'));
+  await once(socket.resume(), 'close');
+});
+
+it('lets a slow body arrive, and an answer take its time after it', async () => {
+  const socket = await client((request, response) => {
+    void Array.fromAsync(request).then((chunks) => {
+      setTimeout(() => response.end(`${chunks.length} chunks`), 2 * SILENCE_MS);
+    });
+  });
+  socket.write(head('text/plain').replace('1000', '8'));
+  for (let sent = 0; sent < 8; sent += 1) {
+    await new Promise((resolve) => setTimeout(resolve, SILENCE_MS / 4));
+    socket.write('x');
+  }
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200/);
+});
+
+it('does not count the time in which the server does not read', async () => {
+  const socket = await client((request, response) => {
+    request.pause();
+    setTimeout(() => {
+      request.resume().once('end', () => response.end('read'));
+    }, 2 * SILENCE_MS);
+  });
+  socket.write(head('text/plain') + 'x'.repeat(1000));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200/);
+});

@@ -1,0 +1,69 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { FileStore } from '@tus/file-store';
+import type { Upload } from '@tus/server';
+import type { Clock } from '../clock.ts';
+import type { LocalDisk } from '../storage/local-disk.ts';
+
+/** An upload that got no byte for so long is removed. */
+const UNTOUCHED_MS = 24 * 3_600_000;
+/** What the library keeps of an upload, beside it. */
+const INFO = '.json';
+
+/** The library's store, which counts the time of an upload from its last byte, not from its first. */
+export class UploadStore extends FileStore {
+  readonly #disk: LocalDisk;
+
+  constructor(disk: LocalDisk) {
+    super({ directory: disk.incomingPath(''), expirationPeriodInMilliseconds: UNTOUCHED_MS });
+    this.#disk = disk;
+  }
+
+  override async getUpload(id: string): Promise<Upload> {
+    const upload = await super.getUpload(id);
+    const { mtime } = await stat(this.#disk.incomingPath(id));
+    upload.creation_date = mtime.toISOString();
+    return upload;
+  }
+}
+
+interface Dependencies {
+  readonly disk: LocalDisk;
+  readonly clock: Clock;
+  /** Uploads that a request holds. */
+  readonly inFlight: ReadonlySet<string>;
+}
+
+/** Removes uploads, begun or finished, that nobody came back for, and what was kept of those that are gone. */
+export async function removeUntouched(deps: Dependencies): Promise<void> {
+  const { disk, clock, inFlight } = deps;
+  const names = await readdir(disk.incomingPath(''));
+  for (const name of names.filter((each) => !each.endsWith(INFO))) {
+    const touchedAt = await touched(disk.incomingPath(name));
+    if (touchedAt === null || clock.now() - touchedAt <= UNTOUCHED_MS) continue;
+    if (!inFlight.has(name)) await rm(disk.incomingPath(name), { force: true });
+  }
+  for (const name of names.filter((each) => each.endsWith(INFO))) {
+    const isUseless = !(await isKnown(deps, name.slice(0, -INFO.length)));
+    if (isUseless) await rm(disk.incomingPath(name), { force: true });
+  }
+}
+
+/** Whether there is a file of that upload, in either place or on its way between them. */
+async function isKnown({ disk, inFlight }: Dependencies, id: string): Promise<boolean> {
+  return (
+    (await touched(disk.incomingPath(id))) !== null ||
+    inFlight.has(id) ||
+    (await touched(disk.uploadPath(id))) !== null ||
+    (await touched(disk.incomingPath(id))) !== null
+  );
+}
+
+/** When a file was written to, in milliseconds since 1970; null when it is not there. */
+async function touched(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
