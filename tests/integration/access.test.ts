@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { once } from 'node:events';
+import { connect } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import { PROTOCOL, SOCKET_PATH } from '../../src/lib/contract/wire.ts';
 import { PASSWORD, runServer } from '../support/running-server.ts';
 import { refusalOf } from '../support/sockets.ts';
@@ -49,6 +50,10 @@ it('gives a cookie that pages cannot read, and ends it at logout', async () => {
   const closed = once(socket, 'close');
   const logout = await fetch(`${server.url}/api/auth/logout`, { method: 'POST', headers: session });
   expect(logout.status).toBe(204);
+  const cleared = logout.headers.getSetCookie()[0] ?? '';
+  expect(cleared).toMatch(/^vr_session=;.*Max-Age=0/);
+  // The browser would not take it on plain http, and keep the session's.
+  expect(cleared).not.toMatch(/Secure/);
   expect((await closed)[0]).toBe(4401);
   expect((await fetch(`${server.url}/api/jobs`, { headers: session })).status).toBe(401);
 });
@@ -104,6 +109,53 @@ it('slows down who guesses', async () => {
   const refused = await guess();
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_ATTEMPTS' });
+});
+
+/** The status of the answer to a request that is not sent to its end. */
+async function statusOfUnfinished(url: string, path: string, headers: string, sent: string) {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => undefined);
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n${headers}\r\n\r\n${sent}`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  return Number(String(answer).split(' ')[1]);
+}
+
+it('reads no more of a body than it can need, with or without a session', async () => {
+  const { server, client } = await runServer();
+  const announced = 'Content-Type: application/json\r\nContent-Length: 1000000000';
+  const form =
+    'Accept: text/html\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000000';
+  const chunked = 'Content-Type: application/json\r\nTransfer-Encoding: chunked';
+  const bearer = `Authorization: Bearer ${client.token}\r\n`;
+  const chunk = (bytes: number) => `${bytes.toString(16)}\r\n${' '.repeat(bytes)}\r\n`;
+  const status = (path: string, headers: string, sent = '') =>
+    statusOfUnfinished(server.url, path, headers, sent);
+  expect(await status('/api/auth/login', announced)).toBe(413);
+  expect(await status('/api/auth/login', chunked, chunk(16 * 1024 + 1))).toBe(413);
+  expect(await status('/login', form)).toBe(413);
+  expect(await status('/api/jobs', announced)).toBe(401);
+  expect(await status('/api/jobs', bearer + announced)).toBe(413);
+  expect(await status('/api/preview', bearer + chunked, chunk(1024 * 1024 + 1))).toBe(413);
+});
+
+it('tells in the words of the interface what is at no address, or not possible there', async () => {
+  const { server, client } = await runServer();
+  const headers = { authorization: `Bearer ${client.token}` };
+  for (const path of ['/api/nothing', '/api/jobs/x/nothing', '/api/']) {
+    const response = await fetch(server.url + path, { method: 'POST', headers });
+    expect([path, response.status]).toEqual([path, 404]);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toMatchObject({ code: 'NOT_FOUND', status: 404 });
+  }
+  const wrongMethod = await fetch(`${server.url}/api/jobs`, { method: 'PUT', headers });
+  expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([405, 'GET, POST, HEAD']);
+  expect(await wrongMethod.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED', status: 405 });
+  expect((await fetch(`${server.url}/api/nothing`)).status).toBe(401);
+  expect((await fetch(`${server.url}/nothing`, { headers })).headers.get('content-type')).toMatch(
+    /^text\/html/,
+  );
 });
 
 it('sends its security headers with every answer', async () => {

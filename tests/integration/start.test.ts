@@ -56,6 +56,15 @@ it('says that its port is taken', async () => {
   expect(said).not.toMatch(/ at .*\.js/);
 });
 
+it('takes an empty variable for one that is not set', async () => {
+  const other = createServer();
+  // Whoever else has it does as well.
+  other.on('error', () => undefined).listen(3000, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  expect(await refusal({ PORT: '' })).toContain('Port 3000 is taken.');
+  expect(await refusal({ NODE_ENV: '', PASSWORD: '' })).toContain('PASSWORD must be set');
+});
+
 it('lives on and stops in good order when nobody reads its log any more', async () => {
   const dataDir = join(await tempDir(), 'data');
   const child = spawn(process.execPath, ['server.js'], {

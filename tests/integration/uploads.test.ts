@@ -88,3 +88,17 @@ it('makes exactly what was planned', async () => {
   const tooMany = { ...base, uploads: [third], plans: { [third]: [planned, planned] } };
   await expect(app.submitUploads(tooMany)).rejects.toMatchObject({ code: 'INVALID_FIELD' });
 });
+
+it('makes one job of an upload that two requests ask for at once', async () => {
+  const { app, final } = await testApp();
+  const id = await upload(app, await newClip());
+  const request = { uploads: [id], variations: 1, name: '', keepSources: false, plans: {} };
+  const submitted = await Promise.allSettled([
+    app.submitUploads(request),
+    app.submitUploads(request),
+  ]);
+  const [accepted] = submitted.filter((each) => each.status === 'fulfilled');
+  const [refused] = submitted.filter((each) => each.status === 'rejected');
+  expect(refused?.reason).toMatchObject({ code: 'UPLOAD_NOT_FOUND' });
+  expect((await final(accepted!.value.job.id)).status).toBe('completed');
+});

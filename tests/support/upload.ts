@@ -5,7 +5,7 @@ import type { App } from '../../src/lib/server/app.ts';
 const TUS = { 'tus-resumable': '1.0.0' };
 
 /** Uploads a file whole by the tus protocol; the id of the upload. */
-export async function uploadFile(app: App, path: string): Promise<string> {
+export async function uploadFile(app: Pick<App, 'handleUpload'>, path: string): Promise<string> {
   const bytes = await readFile(path);
   const created = await app.handleUpload(
     new Request('http://localhost/api/uploads', {

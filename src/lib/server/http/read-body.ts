@@ -3,11 +3,13 @@ import { AppError } from '../errors.ts';
 /** A password has at most 1024 characters; escaped in JSON or in a form it stays below this. */
 export const MAX_LOGIN_BYTES = 16 * 1024;
 
+type Incoming = Pick<Request, 'headers' | 'body'>;
+
 /**
  * The JSON of a body of at most `maxBytes`; nothing beyond them is kept or asked for.
  * @throws AppError BODY_TOO_LARGE; INVALID_REQUEST when it is cut off or no JSON
  */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+export async function readJson(request: Incoming, maxBytes: number): Promise<unknown> {
   const bytes = await readBody(request, maxBytes);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
@@ -20,7 +22,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
  * The fields of a form's body of at most `maxBytes`.
  * @throws AppError BODY_TOO_LARGE; INVALID_REQUEST when it is cut off or no form
  */
-export async function readForm(request: Request, maxBytes: number): Promise<FormData> {
+export async function readForm(request: Incoming, maxBytes: number): Promise<FormData> {
   const bytes = await readBody(request, maxBytes);
   const headers = { 'content-type': request.headers.get('content-type') ?? '' };
   return new Response(bytes, { headers }).formData().catch((error: unknown) => {
@@ -28,7 +30,7 @@ export async function readForm(request: Request, maxBytes: number): Promise<Form
   });
 }
 
-async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readBody(request: Incoming, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;

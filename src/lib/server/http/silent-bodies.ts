@@ -27,7 +27,9 @@ function watch(request: IncomingMessage, silenceMs: number): void {
     const { bytesRead } = request.socket;
     silentLooks = bytesRead !== heardBytes || request.isPaused() ? 0 : silentLooks + 1;
     heardBytes = bytesRead;
-    if (silentLooks >= LOOKS_PER_LIMIT) request.destroy();
+    // Without an error of its own the reader would not be told.
+    if (silentLooks >= LOOKS_PER_LIMIT)
+      request.destroy(new Error('no byte of the body came for too long'));
   };
   const timer = setInterval(look, silenceMs / LOOKS_PER_LIMIT).unref();
   request.once('close', () => clearInterval(timer));

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { aSource } from '../../../../tests/support/clips.ts';
 import { NEUTRAL_EFFECTS } from '../../contract/effects.ts';
 import { systemClock } from '../clock.ts';
 import { createEncodeVariation, type EncodeTask } from './encode-variation.ts';
@@ -21,6 +22,15 @@ it('does not tell where its programs lie', async () => {
     maxPixels: 1e6,
     clock: systemClock,
   });
+  const task: EncodeTask = {
+    sourcePath: '/data/uploads/source',
+    outputPath: '/data/tmp/output.mp4',
+    source: aSource(),
+    effects: NEUTRAL_EFFECTS,
+    output: { quality: 'fast', fit: 'source', keepAudio: true },
+    noiseSeed: 7,
+    encoder: 'libx264',
+  };
   const hooks = { onStarted: () => undefined, onProgress: () => undefined };
   const result = await encode(task, { signal: new AbortController().signal, ...hooks });
   expect(result).toMatchObject({
