@@ -9,6 +9,14 @@ function publishHttpServer(): Plugin {
     name: 'publish-http-server',
     configureServer(vite) {
       Reflect.set(globalThis, Symbol.for('video-refresher.http'), vite.httpServer);
+      // Kit builds the app at the first request; asking by ourselves prints the password before anyone needs it.
+      vite.httpServer?.once('listening', () => {
+        const address = vite.httpServer?.address();
+        if (typeof address !== 'object' || address === null) return;
+        fetch(`http://localhost:${address.port}/api/health`).catch((error: unknown) =>
+          vite.config.logger.error(`The app did not start: ${String(error)}`),
+        );
+      });
     },
   };
 }
