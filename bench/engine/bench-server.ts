@@ -83,7 +83,7 @@ export class BenchServer {
   async estimateErrors(): Promise<number[]> {
     const lines = (await readFile(this.#logFile, 'utf8')).split('\n');
     return lines.flatMap((line) => {
-      const found = /"errorPercent":(\d+).*"estimate came true"/.exec(line)?.[1];
+      const found = /"errorPercent":(\d+).*"estimate compared/.exec(line)?.[1];
       return found === undefined ? [] : [Number(found)];
     });
   }

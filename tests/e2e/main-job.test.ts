@@ -77,6 +77,11 @@ test('from two clips to a ZIP of four variations, with the page closed in betwee
   await again.keyboard.press('Escape');
   await expect(again.getByRole('dialog')).toBeHidden();
 
+  await again.reload();
+  await expect(again.locator('[data-variation] img')).toHaveCount(4);
+  await expect(again.getByText('Live', { exact: true })).toBeVisible();
+  expect(complaints).toEqual([]);
+
   const [file] = await Promise.all([again.waitForEvent('download'), download.click()]);
   expect(file.suggestedFilename()).toMatch(/^video-refresher-[0-9A-Z]{26}\.zip$/);
   const entries = await readZip(await file.path());

@@ -55,7 +55,9 @@ test('shows what the server turned away, and keeps the list', async ({ page }) =
   await choose(page, [clip(name)]);
   await page.getByRole('button', { name: 'Make variations' }).click();
   await expect(page.getByRole('alert').getByText(name)).toBeVisible();
-  await expect(page.getByRole('button', { name: `Remove ${name}` })).toBeVisible();
+  const row = page.getByRole('listitem').filter({ hasText: name });
+  await expect(row.getByText(/^Refused: /)).toBeVisible();
+  await expect(row.getByRole('button', { name: `Remove ${name}` })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Make variations' })).toBeEnabled();
   expect(alerted).toBe(false);
 });

@@ -86,3 +86,20 @@ it('stops in good order on SIGTERM while it encodes, and spends no attempt', asy
     counts: { total: 2, failed: 0 },
   });
 });
+
+it('does not let a second server touch what the first one is doing', async () => {
+  const clip = join(await tempDir(), 'clip.mp4');
+  await makeClip(clip, { seconds: 4, size: '640x360' });
+  const first = await runServer();
+  const { job } = await first.client.createJob({ videoPaths: [clip], variations: 3 });
+  await until(first, (message) => message.type === 'progress');
+  await expect(runServer({ dataDir: first.dataDir })).rejects.toMatchObject({
+    logTail: expect.stringMatching(/in use by another server/) as string,
+  });
+  await expect
+    .poll(async () => (await first.client.getJob(job.id)).status, { timeout: 20_000 })
+    .toBe('completed');
+  const done = await first.client.getJob(job.id);
+  expect(done.counts).toMatchObject({ completed: 3 });
+  expect(done.videos[0]?.variations.map(({ attempt }) => attempt)).toEqual([1, 1, 1]);
+});

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -34,7 +36,7 @@ it('tells of a job from beginning to end, across a crash of the server, in order
   const clip = join(await tempDir(), 'clip.mp4');
   await ffmpeg(['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=1', '-y', clip]);
   const before = await runServer({ env: { SLOTS: '1' } });
-  const example = watch(before.server.url);
+  const example = watch(`${before.server.url}/`);
   await before.client.createJob({ videoPaths: [clip], variations: 2 });
   await example.until('job.updated processing');
   process.kill(before.server.pid, 'SIGKILL');
@@ -43,6 +45,17 @@ it('tells of a job from beginning to end, across a crash of the server, in order
   const { port } = new URL(before.server.url);
   await runServer({ dataDir: before.dataDir, env: { PORT: port } });
   await example.until('job.updated completed');
+  expect(
+    example.lines.some((line) => line.endsWith('variation.updated completed variation 2')),
+  ).toBe(true);
   const seqs = example.lines.map((line) => Number(line.split(' ')[0]));
   expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
+});
+
+it('says that the password is wrong, and ends', async () => {
+  const { server } = await runServer();
+  const child = spawn(process.execPath, [EXAMPLE, server.url, 'not the password']);
+  const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(exitCode).toBe(1);
+  expect(said.trim()).toBe('That is not the password.');
 });

@@ -6,6 +6,8 @@ import {
   formatCount,
   formatDuration,
   formatExpiry,
+  formatLeft,
+  formatPace,
   formatPercent,
 } from './format.ts';
 
@@ -53,10 +55,25 @@ it.each([
   [-1, 'expires now'],
   [30_000, 'expires in less than a minute'],
   [12 * MINUTE, 'expires in 12 min'],
+  [2 * HOUR - 1, 'expires in 1 h'],
   [3 * HOUR + 1, 'expires in 3 h'],
+  [24 * HOUR - 1000, 'expires in 24 h'],
+  [47.6 * HOUR, 'expires in 2 days'],
   [72 * HOUR, 'expires in 3 days'],
 ])('%d ms before the end it says "%s"', (left, text) => {
   expect(formatExpiry(1_000_000 + left, 1_000_000)).toBe(text);
+});
+
+it('does not speak of no time left', () => {
+  expect(formatLeft(80_000)).toBe('1 min 20 s left');
+  expect(formatLeft(1000)).toBe('1 s left');
+  expect(formatLeft(999)).toBe('finishing');
+});
+
+it('tells the pace, without frames that are not counted yet', () => {
+  expect(formatPace(117.6, 2.13)).toBe('118 fps · 2.1×');
+  expect(formatPace(0, 2.7)).toBe('2.7×');
+  expect(formatPace(null, 2.7)).toBeNull();
 });
 
 it('says how long ago something was', () => {

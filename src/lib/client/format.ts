@@ -46,17 +46,35 @@ export function formatClock(ms: number): string {
   return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`;
 }
 
+/** What is left of something that runs: "1 min 20 s left", and "finishing" in its last second. */
+export function formatLeft(ms: number): string {
+  return ms < SECOND_MS ? 'finishing' : `${formatDuration(ms)} left`;
+}
+
+/** How fast an encode goes: "118 fps · 2.1×". Frames are counted late; until then only the speed is told. */
+export function formatPace(fps: number | null, speed: number | null): string | null {
+  if (fps === null || speed === null) return null;
+  const factor = `${speed.toFixed(1)}×`;
+  const frames = Math.round(fps);
+  return frames === 0 ? factor : `${frames} fps · ${factor}`;
+}
+
 /** Rounded down, so that 100% is only said of what is done. */
 export function formatPercent(percent: number): string {
   return `${Math.floor(percent)}%`;
 }
 
-/** "expires in 3 h". Both times in ms since 1970. */
+/**
+ * "expires in 3 h". Both times in ms since 1970. Hours and days are rounded to the nearest, so that a promise of
+ * 24 hours reads as such a second later; below two hours the rest is rounded down.
+ */
 export function formatExpiry(expiresAtMs: number, nowMs: number): string {
   const left = expiresAtMs - nowMs;
   if (left <= 0) return 'expires now';
   if (left < MINUTE_MS) return 'expires in less than a minute';
-  return `expires in ${oneUnit(left)}`;
+  if (left < 2 * HOUR_MS) return `expires in ${oneUnit(left)}`;
+  const hours = Math.round(left / HOUR_MS);
+  return `expires in ${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`}`;
 }
 
 /** "just now", "12 min ago", "3 days ago". Both times in ms since 1970. */

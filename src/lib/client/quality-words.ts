@@ -13,25 +13,29 @@ export function describeQuality({ quality }: Pick<Variation, 'quality'>): readon
   const facts: QualityFact[] = [];
   if (distinctness !== null) {
     const { source, nearest, nearestVariation } = distinctness;
-    const scale = 'Mean difference of small pictures, of 100';
-    facts.push({ name: 'Differs from the original', value: source.toFixed(1), hint: scale });
+    const scale = 'Mean difference of small pictures; 0 is the same picture';
+    facts.push({ name: 'Differs from the original', value: outOf100(source), hint: scale });
     if (nearest !== null && nearestVariation !== null) {
       const name = `Differs from variation ${nearestVariation}`;
       facts.push({
         name,
-        value: nearest.toFixed(1),
+        value: outOf100(nearest),
         hint: `${scale}; this is the most similar one`,
       });
     }
   }
   if (ssim !== null) {
-    const hint = 'How true the encode is to its picture: 1 is the same (SSIM)';
-    facts.push({ name: 'Picture kept', value: ssim.toFixed(3), hint });
+    const hint = 'How little the encoding lost of the picture with its effects; 1 is nothing';
+    facts.push({ name: 'Closeness of the encode (SSIM)', value: `${ssim.toFixed(3)} of 1`, hint });
   }
   if (bitrate !== null) {
     facts.push({ name: 'Bitrate', value: formatBitrate(bitrate), hint: 'Picture and sound' });
   }
   return facts;
+}
+
+function outOf100(difference: number): string {
+  return `${difference.toFixed(1)} of 100`;
 }
 
 function formatBitrate(bitsPerSecond: number): string {

@@ -1,8 +1,8 @@
 import type { Effects } from '../contract/effects.ts';
 import type { OutputOptions, Quality } from '../contract/recipe.ts';
-import { audioFilters, videoFilters } from './filter-graph.ts';
-import { guardedInput } from './guard.ts';
 import { encoderSettings, type Encoder } from './encoders.ts';
+import { audioFilters, outputSize, videoFilters } from './filter-graph.ts';
+import { guardedInput } from './guard.ts';
 import { moments, secondsOf } from './moments.ts';
 import { expectOutput } from './output-check.ts';
 import type { SourceInfo } from './source-info.ts';
@@ -51,7 +51,7 @@ export function encodeArguments(input: EncodeInput): string[] {
     ...(audio ? ['-map', `0:${audio.stream}`] : ['-an']),
     ...['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
     ...['-vf', videoFilters(source, effects, output, noiseSeed)],
-    ...videoEncoder(input.encoder, output.quality, threads),
+    ...videoEncoder(input, threads),
     ...['-force_key_frames', keyTimes(source, effects.speed)],
     ...(audio ? ['-af', audioFilters(audio, effects.speed)] : []),
     ...(audio ? ['-c:a', 'aac', '-b:a', AUDIO_BITRATE[output.quality]] : []),
@@ -70,9 +70,31 @@ function keyTimes(source: SourceInfo, speed: number): string {
   return times.map((seconds) => Math.max(0, seconds).toFixed(6)).join(',');
 }
 
-function videoEncoder(encoder: Encoder, quality: Quality, threads: string): string[] {
+/**
+ * The most bits for one pixel of one picture, over two seconds. Grain on a plain picture would otherwise
+ * make a file of many times its source: at a constant quality every grain counts.
+ */
+const MAX_BITS_PER_PIXEL: Readonly<Record<Quality, number>> = {
+  fast: 0.12,
+  balanced: 0.2,
+  best: 0.4,
+};
+
+/** Small pictures need more bits for a pixel. */
+const MIN_CAP_KILOBITS = 1500;
+
+function rateCap({ source, output }: EncodeInput): string[] {
+  const { width, height } = outputSize(source, output.fit);
+  const rate = source.frameRate.num / source.frameRate.den;
+  const kilobits = (width * height * rate * MAX_BITS_PER_PIXEL[output.quality]) / 1000;
+  const most = Math.max(MIN_CAP_KILOBITS, Math.round(kilobits));
+  return ['-maxrate', `${most}k`, '-bufsize', `${2 * most}k`];
+}
+
+function videoEncoder(input: EncodeInput, threads: string): string[] {
   return [
-    ...encoderSettings(encoder, quality),
+    ...encoderSettings(input.encoder, input.output.quality),
+    ...(input.encoder === 'libx264' ? rateCap(input) : []),
     ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads:v', threads],
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
     ...['-color_range', 'tv'],

@@ -34,7 +34,10 @@ function warningAbout(version: string): string | null {
   const line = FIXED_IN.find((fixed) => fixed[0] === found[0]) ?? FIXED_IN.at(-1);
   if (!line || compare(found, line) >= 0) return null;
   const upgrade = line[0] === found[0] ? line : FIXED_IN[0];
-  return `ffmpeg ${version} has a known hole (CVE-2026-8461); upgrade to ${(upgrade ?? line).join('.')} or newer.`;
+  return (
+    `ffmpeg ${version} has a known hole (CVE-2026-8461). Videos sent here do not reach it, because only listed ` +
+    `decoders are opened; upgrade to ${(upgrade ?? line).join('.')} or newer as soon as your system offers it.`
+  );
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -32,6 +32,7 @@ import { Leases } from './services/leases.ts';
 import { JobLocks } from './services/job-locks.ts';
 import { LiveProgress } from './services/live-progress.ts';
 import { createMakeSheet } from './services/make-sheet.ts';
+import { logJobEnds } from './services/log-job-ends.ts';
 import { createMissingSheets } from './services/missing-sheets.ts';
 import { createMoveJob } from './services/move-job.ts';
 import { createRemoveOrphans } from './services/orphans.ts';
@@ -68,6 +69,7 @@ import { createTakePictures } from './services/take-pictures.ts';
 import { createJournalReader } from './services/watch-jobs.ts';
 import { LocalDisk } from './storage/local-disk.ts';
 import { loadSecret } from './storage/secret.ts';
+import { lockDataFolder } from './store/data-lock.ts';
 import { openStore } from './store/store.ts';
 import { VERSION } from './version.ts';
 
@@ -131,6 +133,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
   const { slots, threadsPerSlot: threads, ffmpegPath, ffprobePath, maxPixels } = config;
   const disk = new LocalDisk(config.dataDir);
   await disk.prepare();
+  const dataLock = lockDataFolder(config.dataDir);
   const ffmpeg = await checkFfmpeg({ ffmpegPath, ffprobePath });
   for (const warning of ffmpeg.warnings) log.warn(warning);
   const { encoder, notWorking } = await chooseEncoder(ffmpegPath, config.encoder);
@@ -159,6 +162,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
   store.onWritten((events) => {
     hub.publish(events);
     estimates.observe(events);
+    logJobEnds(events, log);
   });
 
   const authentication = createAuthentication({
@@ -167,6 +171,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
     newId,
     password,
     tokens: new Tokens(secret, password),
+    log,
   });
   const locks = new JobLocks();
   const removeSpentSources = createRemoveSpentSources({ store, disk, clock });
@@ -375,6 +380,7 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
       await channel.close();
       hub.stop();
       await store.close();
+      dataLock.release();
     },
   };
 }

@@ -19,12 +19,14 @@ it('lists every variable that is not valid', () => {
       NODE_ENV: 'production',
       PORT: 'http',
       RETENTION_HOURS: '-1',
+      SWEEP_CRON: 'sometimes',
       ALLOWED_ORIGINS: 'example.com',
     });
   expect(read).toThrow(/PORT must be a whole number/);
   expect(read).toThrow(/RETENTION_HOURS must be a number/);
+  expect(read).toThrow(/SWEEP_CRON must be a cron expression/);
   expect(read).toThrow(/ALLOWED_ORIGINS must be origins/);
-  expect(read).toThrow(/PASSWORD must be set when NODE_ENV is production/);
+  expect(read).toThrow(/PASSWORD must be set/);
 });
 
 it('shares the cores among the slots', () => {

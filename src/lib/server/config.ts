@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { validate } from 'node-cron';
 import * as v from 'valibot';
 import { ENCODERS, type Encoder } from '../engine/encoders.ts';
 import { StartupError } from './errors.ts';
@@ -60,7 +61,10 @@ const Environment = v.object({
   RETENTION_HOURS: v.optional(decimal(0.001, 24 * 365), '24'),
   RETRY_WINDOW_MINUTES: v.optional(decimal(0, 24 * 60), '60'),
   HISTORY_DAYS: v.optional(decimal(0.001, 3650), '30'),
-  SWEEP_CRON: v.optional(v.string(), '*/5 * * * *'),
+  SWEEP_CRON: v.optional(
+    v.pipe(v.string(), v.check(validate, 'must be a cron expression, such as */5 * * * *')),
+    '*/5 * * * *',
+  ),
   ENCODER: v.optional(
     v.picklist(['auto', ...ENCODERS], `must be auto, ${ENCODERS.join(', ')}`),
     'auto',
@@ -143,7 +147,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     : parsed.issues.map((issue) => `${String(issue.path?.[0]?.key)} ${issue.message}`);
   const production = given.NODE_ENV === 'production';
   if (production && given.PASSWORD === undefined)
-    problems.push('PASSWORD must be set when NODE_ENV is production');
+    problems.push("PASSWORD must be set. For example: PASSWORD='a long one' npm start");
   if (!parsed.success || problems.length > 0) {
     throw new StartupError(
       `The configuration is not valid:\n${problems.map((p) => `  ${p}`).join('\n')}`,

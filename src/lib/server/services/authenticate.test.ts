@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../../../tests/support/manual-clock.ts';
 import { testStore } from '../../../../tests/support/store.ts';
@@ -11,6 +12,7 @@ async function authentication() {
   const tokens = new Tokens('a secret', PASSWORD);
   const store = await testStore();
   const sessions = createAuthentication({
+    log: pino({ level: 'silent' }),
     ...{ store, clock, tokens, password: PASSWORD },
     newId: () => 'session1',
   });

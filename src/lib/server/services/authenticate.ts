@@ -4,6 +4,7 @@ import { Throttle } from '../auth/throttle.ts';
 import type { Claims, Tokens } from '../auth/tokens.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 
 const SESSION_MS = 7 * 24 * 3_600_000;
@@ -14,6 +15,7 @@ interface Dependencies {
   readonly tokens: Tokens;
   readonly password: string;
   readonly newId: () => string;
+  readonly log: Log;
 }
 
 /** A session that holds now. */
@@ -32,7 +34,7 @@ export interface Authentication {
 }
 
 export function createAuthentication(deps: Dependencies): Authentication {
-  const { store, clock, tokens, newId } = deps;
+  const { store, clock, tokens, newId, log } = deps;
   const throttle = new Throttle();
 
   const checkThrottle = (address: string) => {
@@ -48,6 +50,8 @@ export function createAuthentication(deps: Dependencies): Authentication {
       checkThrottle(address);
       if (!passwordMatches(password, deps.password)) {
         throttle.failed(address, clock.monotonic());
+        const isLockedOut = throttle.waitMs(address, clock.monotonic()) > 0;
+        log.warn({ address, isLockedOut }, 'wrong password');
         throw new AppError('INVALID_PASSWORD', 'That is not the password. Check it and try again.');
       }
       throttle.succeeded(address);

@@ -85,11 +85,12 @@ async function insertJob(
   const id = newId() as JobId;
   const now = clock.now();
   const seed = options.seed ?? newSeed();
+  const usable = examined.filter((video) => video.info !== null);
   const folders = folderNames(examined.map((video) => video.name));
   const job = await store.write(async (tx) => {
     await tx.jobs.insert({
       id,
-      name: options.name || defaultName(examined, now),
+      name: options.name || defaultName(usable, now),
       status: 'queued',
       preset: options.preset ?? DEFAULT_PRESET,
       recipe: JSON.stringify(recipe),
@@ -104,7 +105,7 @@ async function insertJob(
       keep_sources: options.keepSources ? 1 : 0,
       position: (await tx.jobs.lastPosition()) + 1,
       queue_position: null,
-      video_count: examined.length,
+      video_count: usable.length,
       download_bytes: null,
     });
     for (const [index, video] of examined.entries()) {

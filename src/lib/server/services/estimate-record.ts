@@ -5,6 +5,8 @@ import type { Measured } from './live-progress.ts';
 
 /** Where a job stood when its estimate is held against what came true. */
 const AT_PERCENT = 25;
+/** Of what is over in a moment, nobody needs an estimate. */
+const WORTH_COMPARING_MS = 5000;
 
 /** Holds estimates against what came true, and writes the error into the log. */
 export class EstimateRecord {
@@ -32,9 +34,10 @@ export class EstimateRecord {
     if (estimate === undefined) return;
     const actualMs = Math.round(this.#clock.monotonic() - estimate.atMs);
     const errorPercent = Math.round((Math.abs(estimate.etaMs - actualMs) / actualMs) * 100);
+    if (actualMs < WORTH_COMPARING_MS) return;
     this.#log.info(
       { jobId, atPercent: AT_PERCENT, estimatedMs: estimate.etaMs, actualMs, errorPercent },
-      'estimate came true',
+      'estimate compared with what came true',
     );
   }
 }

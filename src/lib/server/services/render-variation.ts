@@ -39,6 +39,7 @@ interface Claimed {
   readonly videoId: VideoId;
   readonly id: VariationId;
   readonly attempt: number;
+  readonly videoName: string;
   readonly sourceFile: string;
   readonly source: SourceInfo;
   readonly recipe: Recipe;
@@ -136,6 +137,7 @@ function describe(job: JobRow, video: VideoRow, variation: VariationRow): Claime
     videoId: video.id as VideoId,
     id: variation.id as VariationId,
     attempt: variation.attempt,
+    videoName: video.name,
     sourceFile: video.source_file ?? '',
     source: JSON.parse(video.source_info ?? 'null') as SourceInfo,
     recipe: JSON.parse(job.recipe) as Recipe,
@@ -146,7 +148,13 @@ function describe(job: JobRow, video: VideoRow, variation: VariationRow): Claime
 async function renderOne(deps: Dependencies, claimed: Claimed, signal: AbortSignal): Promise<void> {
   const task: Running = { ...claimed, signal };
   const { disk, live, encode } = deps;
-  const log = deps.log.child({ jobId: task.jobId, variationId: task.id, attempt: task.attempt });
+  const log = deps.log.child({
+    jobId: task.jobId,
+    video: task.videoName,
+    n: task.variation.n,
+    variationId: task.id,
+    attempt: task.attempt,
+  });
   const temp = `${task.id}.${task.attempt}.mp4`;
   const recorded: Promise<number | null>[] = [];
   const startedAtMs = deps.clock.monotonic();
@@ -177,9 +185,10 @@ async function renderOne(deps: Dependencies, claimed: Claimed, signal: AbortSign
           return;
         }
         if (!(await complete(deps, task, temp, result, stills))) return;
-        await deps.learn(task.variation.work, deps.clock.monotonic() - startedAtMs);
+        const tookMs = Math.round(deps.clock.monotonic() - startedAtMs);
+        await deps.learn(task.variation.work, tookMs);
         log.info(
-          { durationMs: result.durationMs, warnings: result.warnings },
+          { tookMs, lengthMs: Math.round(result.durationMs), warnings: result.warnings },
           'variation completed',
         );
         return;
