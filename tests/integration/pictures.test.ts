@@ -66,7 +66,8 @@ it('takes a poster of each variation and puts them beside the source in one shee
 
   for (const { quality, rerolled } of video!.variations) {
     expect(rerolled).toBe(false);
-    expect(quality.ssim).toBeGreaterThan(0.8);
+    // Bold grain on a picture this small meets the cap on bits.
+    expect(quality.ssim).toBeGreaterThan(0.7);
     expect(quality.bitrate).toBeGreaterThan(10_000);
     expect(quality.distinctness!.source).toBeGreaterThan(MIN_DISTINCTNESS);
   }

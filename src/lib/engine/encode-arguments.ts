@@ -75,13 +75,13 @@ function keyTimes(source: SourceInfo, speed: number): string {
  * make a file of many times its source: at a constant quality every grain counts.
  */
 const MAX_BITS_PER_PIXEL: Readonly<Record<Quality, number>> = {
-  fast: 0.12,
-  balanced: 0.2,
-  best: 0.4,
+  fast: 0.15,
+  balanced: 0.25,
+  best: 0.5,
 };
 
 /** Small pictures need more bits for a pixel. */
-const MIN_CAP_KILOBITS = 1500;
+const MIN_CAP_KILOBITS = 2000;
 
 function rateCap({ source, output }: EncodeInput): string[] {
   const { width, height } = outputSize(source, output.fit);
