@@ -7,5 +7,6 @@ it('lets one server use the folder at a time', async () => {
   const first = lockDataFolder(folder);
   expect(() => lockDataFolder(folder)).toThrow(/in use by another server.*DATA_DIR/);
   first.release();
+  first.release();
   lockDataFolder(folder).release();
 });
