@@ -72,7 +72,10 @@ test('what ended while nobody looked is told once, and a logout leaves nothing b
 
   const client = await logInByApi(running);
   const job = await sendClip(client, join(clips, 'short.mp4'), { name: 'Meanwhile' });
-  await expect.poll(async () => (await client.getJob(job.id)).status).toBe('completed');
+  // What the test before left is made first.
+  await expect
+    .poll(async () => (await client.getJob(job.id)).status, { timeout: 60_000 })
+    .toBe('completed');
   const again = await context.newPage();
   await again.goto(`${running.url}/jobs`);
   const told = again.getByText('While you were away: 1 finished.');
