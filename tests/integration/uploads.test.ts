@@ -1,47 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesIn } from '../support/files-in.ts';
 import type { App } from '../../src/lib/server/app.ts';
 import { newClip, testApp } from '../support/app.ts';
+import { uploadFile } from '../support/upload.ts';
 
-const TUS = { 'tus-resumable': '1.0.0' };
-
-/** Uploads a file by the tus protocol in two parts; the id of the upload. */
-async function upload(app: App, path: string, name = 'Übung.mp4'): Promise<string> {
-  const bytes = await readFile(path);
-  const created = await app.handleUpload(
-    new Request('http://localhost/api/uploads', {
-      method: 'POST',
-      headers: {
-        ...TUS,
-        'upload-length': String(bytes.length),
-        'upload-metadata': `filename ${Buffer.from(name).toString('base64')}`,
-      },
-    }),
-  );
-  expect(created.status).toBe(201);
-  const location = created.headers.get('location')!;
-  const half = Math.floor(bytes.length / 2);
-  for (const [start, end] of [
-    [0, half],
-    [half, bytes.length],
-  ] as const) {
-    const sent = await app.handleUpload(
-      new Request(`http://localhost${location}`, {
-        method: 'PATCH',
-        headers: {
-          ...TUS,
-          'upload-offset': String(start),
-          'content-type': 'application/offset+octet-stream',
-        },
-        body: new Uint8Array(bytes.subarray(start, end)),
-      }),
-    );
-    expect([sent.status, sent.headers.get('upload-offset')]).toEqual([204, String(end)]);
-  }
-  return location.split('/').at(-1)!;
-}
+/** In two parts, under a name that is not plain. */
+const upload = (app: App, path: string) => uploadFile(app, path, { name: 'Übung.mp4', parts: 2 });
 
 it('makes a job of uploads, once', async () => {
   const { app, final, dataDir } = await testApp();

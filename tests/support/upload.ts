@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { expect } from 'vitest';
 import type { App } from '../../src/lib/server/app.ts';
 
 const TUS = { 'tus-resumable': '1.0.0' };
 
-/** Uploads a file whole by the tus protocol; the id of the upload. */
-export async function uploadFile(app: Pick<App, 'handleUpload'>, path: string): Promise<string> {
+/** Uploads a file by the tus protocol, in so many parts; the id of the upload. */
+export async function uploadFile(
+  app: Pick<App, 'handleUpload'>,
+  path: string,
+  { name = basename(path), parts = 1 }: { name?: string; parts?: number } = {},
+): Promise<string> {
   const bytes = await readFile(path);
   const created = await app.handleUpload(
     new Request('http://localhost/api/uploads', {
@@ -13,22 +18,26 @@ export async function uploadFile(app: Pick<App, 'handleUpload'>, path: string): 
       headers: {
         ...TUS,
         'upload-length': String(bytes.length),
-        'upload-metadata': `filename ${Buffer.from(basename(path)).toString('base64')}`,
+        'upload-metadata': `filename ${Buffer.from(name).toString('base64')}`,
       },
     }),
   );
+  expect(created.status).toBe(201);
   const location = created.headers.get('location') ?? '';
-  const sent = await app.handleUpload(
-    new Request(`http://localhost${location}`, {
-      method: 'PATCH',
-      headers: {
-        ...TUS,
-        'upload-offset': '0',
-        'content-type': 'application/offset+octet-stream',
-      },
-      body: new Uint8Array(bytes),
-    }),
-  );
-  if (sent.status !== 204) throw new Error(`the upload was answered with ${sent.status}`);
+  for (let part = 0; part < parts; part += 1) {
+    const [start, end] = [part, part + 1].map((at) => Math.floor((bytes.length * at) / parts));
+    const sent = await app.handleUpload(
+      new Request(`http://localhost${location}`, {
+        method: 'PATCH',
+        headers: {
+          ...TUS,
+          'upload-offset': String(start),
+          'content-type': 'application/offset+octet-stream',
+        },
+        body: new Uint8Array(bytes.subarray(start, end)),
+      }),
+    );
+    expect([sent.status, sent.headers.get('upload-offset')]).toEqual([204, String(end)]);
+  }
   return location.split('/').at(-1) ?? '';
 }
