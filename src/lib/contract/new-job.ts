@@ -8,6 +8,7 @@ export const Seed = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x
 
 export const MAX_NAME_LENGTH = 120;
 export const DEFAULT_VARIATIONS = 5;
+export const MAX_UPLOADS = 1000;
 
 /** What is asked of a job, whatever way its videos came. */
 export const JobOptions = v.object({
@@ -34,7 +35,7 @@ const PlannedEffects = v.pipe(Effects, v.check(withinLimits, 'an effect is out o
 export const Plan = v.pipe(v.array(PlannedEffects), v.minLength(1), v.maxLength(20));
 
 const UploadId = v.pipe(v.string(), v.regex(/^[0-9A-Z]{26}$/, 'not an upload id'));
-const Uploads = v.pipe(v.array(UploadId), v.minLength(1), v.maxLength(1000));
+const Uploads = v.pipe(v.array(UploadId), v.minLength(1), v.maxLength(MAX_UPLOADS));
 
 /** A job made of files that were uploaded before it. */
 export const NewJobRequest = v.object({

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { JobId } from './ids.ts';
 import { JobSummary, Variation, VideoHeader } from './job.ts';
 import { QueueState } from './queue.ts';
+import { PressureLevel } from './system.ts';
 
 export const PROTOCOL = 'video-refresher.v1';
 export const PROTOCOL_VERSION = 1;
@@ -66,7 +67,13 @@ export const JournalEvent = v.variant('kind', [
   v.object({
     ...ofAll,
     kind: v.literal('volume.pressure'),
-    data: v.object({ usedBytes: seq, capacityBytes: seq, level: v.picklist(['warning', 'full']) }),
+    data: v.object({
+      usedBytes: seq,
+      capacityBytes: seq,
+      level: PressureLevel,
+      /** What the next sweep will remove to make room, oldest first. */
+      nextToGo: v.array(v.object({ id: JobId, name: v.string() })),
+    }),
   }),
 ]);
 export type JournalEvent = v.InferOutput<typeof JournalEvent>;

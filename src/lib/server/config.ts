@@ -61,6 +61,8 @@ const Environment = v.object({
   RETENTION_HOURS: v.optional(decimal(0.001, 24 * 365), '24'),
   RETRY_WINDOW_MINUTES: v.optional(decimal(0, 24 * 60), '60'),
   HISTORY_DAYS: v.optional(decimal(0.001, 3650), '30'),
+  VOLUME_CAP_BYTES: v.optional(wholeNumber(1_000_000, Number.MAX_SAFE_INTEGER)),
+  EVICT_ABOVE: v.optional(decimal(0.2, 0.99), '0.85'),
   SWEEP_CRON: v.optional(
     v.pipe(v.string(), v.check(validate, 'must be a cron expression, such as */5 * * * *')),
     '*/5 * * * *',
@@ -120,6 +122,10 @@ export interface Config {
   readonly retentionMs: number;
   readonly retryWindowMs: number;
   readonly historyMs: number;
+  /** What may be used of the volume; null for all of it. */
+  readonly volumeCapBytes: number | null;
+  /** The share of the volume above which the oldest finished jobs are removed, 0 to 1. */
+  readonly evictAbove: number;
   readonly sweepCron: string;
   readonly encoder: Encoder | 'auto';
   readonly ffmpegPath: string;
@@ -173,6 +179,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     retentionMs: env.RETENTION_HOURS * HOUR_MS,
     retryWindowMs: env.RETRY_WINDOW_MINUTES * 60_000,
     historyMs: env.HISTORY_DAYS * 24 * HOUR_MS,
+    volumeCapBytes: env.VOLUME_CAP_BYTES ?? null,
+    evictAbove: env.EVICT_ABOVE,
     sweepCron: env.SWEEP_CRON,
     encoder: env.ENCODER,
     ffmpegPath: env.FFMPEG_PATH,
