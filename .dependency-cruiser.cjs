@@ -57,8 +57,9 @@ module.exports = {
     room('engine', ['contract']),
     ...['store', 'storage', 'archive', 'queue', 'realtime', 'auth', 'http'].map(leaf),
     services,
-    room('client', ['contract']),
-    room('components', ['contract', 'client']),
+    room('words', []),
+    room('client', ['contract', 'words']),
+    room('components', ['contract', 'client', 'words']),
     {
       name: 'routes-are-thin',
       severity: 'error',

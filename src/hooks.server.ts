@@ -16,6 +16,7 @@ import { AppError, StartupError } from '$lib/server/errors.ts';
 import { isCrossSite, isPublic } from '$lib/server/http/guard.ts';
 import { endSilentBodies } from '$lib/server/http/silent-bodies.ts';
 import { createLog } from '$lib/server/log.ts';
+import { chooseLanguage, LANGUAGE_COOKIE } from '$lib/words/languages.ts';
 
 const HTTP_SERVER = Symbol.for('video-refresher.http');
 const LISTENING = Symbol.for('video-refresher.listening');
@@ -85,7 +86,13 @@ export const handle: Handle = async ({ event, resolve }) => {
     redirect(303, next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
   }
   if (isApi && event.route.id === null) return problem(new AppError('NOT_FOUND'), event);
-  const response = await resolve(event);
+  const language = chooseLanguage(
+    event.cookies.get(LANGUAGE_COOKIE),
+    headers.get('accept-language'),
+  );
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%language%', language),
+  });
   if (isApi && response.status === 405) return methodNotAllowed(response, event);
   const policy = response.headers.get('content-security-policy');
   if (policy !== null) {
