@@ -29,8 +29,9 @@ const services = room('server/services', [
   'server/queue',
   'server/realtime',
   'server/auth',
+  'server/webhooks',
 ]);
-services.to.pathNot = [...services.to.pathNot, '^src/lib/server/(errors|clock|log|config)\\.ts$'];
+services.to.pathNot = [...services.to.pathNot, '^src/lib/server/(errors|clock|log|config|metrics)\\.ts$'];
 
 module.exports = {
   forbidden: [
@@ -55,7 +56,7 @@ module.exports = {
       to: { dependencyTypes: ['npm', 'core'], pathNot: 'node_modules/valibot/' },
     },
     room('engine', ['contract']),
-    ...['store', 'storage', 'archive', 'queue', 'realtime', 'auth', 'http'].map(leaf),
+    ...['store', 'storage', 'archive', 'queue', 'realtime', 'auth', 'http', 'webhooks'].map(leaf),
     services,
     room('words', []),
     room('client', ['contract', 'words']),

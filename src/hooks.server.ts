@@ -1,4 +1,4 @@
-import { building } from '$app/environment';
+import { building, dev } from '$app/environment';
 import {
   redirect,
   type Handle,
@@ -12,10 +12,12 @@ import { systemClock } from '$lib/server/clock.ts';
 import { readConfig } from '$lib/server/config.ts';
 import { allowConnect } from '$lib/server/http/content-policy.ts';
 import { problem } from '$lib/server/http/endpoint.ts';
+import { askForBody, deferContinue } from '$lib/server/http/expect-continue.ts';
 import { AppError, StartupError } from '$lib/server/errors.ts';
 import { isCrossSite, isPublic } from '$lib/server/http/guard.ts';
 import { endSilentBodies } from '$lib/server/http/silent-bodies.ts';
 import { createLog } from '$lib/server/log.ts';
+import { chooseTheme, COLOR_SCHEMES, THEME_COOKIE } from '$lib/client/theme.ts';
 import { chooseLanguage, LANGUAGE_COOKIE } from '$lib/words/languages.ts';
 
 const HTTP_SERVER = Symbol.for('video-refresher.http');
@@ -57,6 +59,8 @@ async function startApp(): Promise<void> {
   const server = Reflect.get(globalThis, HTTP_SERVER) as Server | null | undefined;
   if (server == null) return;
   endSilentBodies(server);
+  // The development server does not hand on what asking for a body needs.
+  if (!dev) deferContinue(server);
   app.start(server);
 }
 
@@ -64,10 +68,19 @@ function currentApp(): App | null {
   return (Reflect.get(globalThis, APP) as App | undefined) ?? null;
 }
 
-export const handle: Handle = async ({ event, resolve }) => {
+export const handle: Handle = async (input) => {
   const app = currentApp();
   if (app === null) return new Response('The server is starting.', { status: 503 });
+  const { event } = input;
   event.locals.app = app;
+  const startedAtMs = performance.now();
+  const response = await answer(app, input);
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  app.httpAnswered(event.route.id ?? 'none', event.request.method, response.status, seconds);
+  return response;
+};
+
+async function answer(app: App, { event, resolve }: Parameters<Handle>[0]): Promise<Response> {
   const { headers, method } = event.request;
   const crossSite = isCrossSite({
     method,
@@ -86,12 +99,19 @@ export const handle: Handle = async ({ event, resolve }) => {
     redirect(303, next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
   }
   if (isApi && event.route.id === null) return problem(new AppError('NOT_FOUND'), event);
+  // That one asks itself, when it knows that there is room.
+  if (method !== 'POST' || event.url.pathname !== '/api/jobs') askForBody(event.platform?.req);
   const language = chooseLanguage(
     event.cookies.get(LANGUAGE_COOKIE),
     headers.get('accept-language'),
   );
+  const theme = chooseTheme(event.cookies.get(THEME_COOKIE));
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%language%', language),
+    transformPageChunk: ({ html }) =>
+      html
+        .replace('%language%', language)
+        .replace('%theme%', theme)
+        .replace('%color-scheme%', COLOR_SCHEMES[theme]),
   });
   if (isApi && response.status === 405) return methodNotAllowed(response, event);
   const policy = response.headers.get('content-security-policy');
@@ -100,7 +120,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     response.headers.set('content-security-policy', allowed);
   }
   return response;
-};
+}
 
 /** The framework says it in plain text; the methods that are possible stay in its `Allow`. */
 function methodNotAllowed(response: Response, event: RequestEvent): Response {

@@ -3,10 +3,10 @@ import { join, relative } from 'node:path';
 import type { Job, JobAccepted } from '../../src/lib/contract/job.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { DemoError } from './demo-error.ts';
-import { counted, megabytes, plain } from './format.ts';
-import { createView } from './terminal-view.ts';
+import { counted, megabytes, plain } from '../support/format.ts';
+import { createView } from '../support/terminal-view.ts';
 import { verifyZip } from './verify-zip.ts';
-import { watchJob } from './watch-job.ts';
+import { watchJob } from '../support/watch-job.ts';
 
 export interface DemoRun {
   /** Logged in. */
@@ -31,8 +31,11 @@ export async function runDemo(run: DemoRun): Promise<void> {
     url,
     api,
     view: createView(process.stdout, () => performance.now()),
-    submit: () => api.createJob({ videoPaths, variations }),
-    onAccepted: (accepted) => tellAccepted(accepted, say),
+    async start() {
+      const accepted = await api.createJob({ videoPaths, variations });
+      tellAccepted(accepted, say);
+      return accepted.job;
+    },
     signal: run.signal,
   });
   if (job.counts.completed === 0) throw new DemoError(`No variation was made. ${failuresOf(job)}`);

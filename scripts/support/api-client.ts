@@ -7,7 +7,8 @@ import * as v from 'valibot';
 import { LoginAnswer } from '../../src/lib/contract/auth.ts';
 import { Problem } from '../../src/lib/contract/errors.ts';
 import type { JobId } from '../../src/lib/contract/ids.ts';
-import { JobAccepted, JobAnswer, type Job } from '../../src/lib/contract/job.ts';
+import { JobAccepted, JobAnswer, JobPage, type Job } from '../../src/lib/contract/job.ts';
+import type { NewJobRequest } from '../../src/lib/contract/new-job.ts';
 
 /** An answer that is not a success, in the server's own words. */
 export class ApiError extends Error {
@@ -22,6 +23,13 @@ export class ApiError extends Error {
   }
 }
 
+/** Nobody answers at that address. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+}
+
+const Realtime = v.object({ url: v.nullable(v.string()) });
+
 export interface NewJob {
   readonly videoPaths: readonly string[];
   readonly variations: number;
@@ -29,27 +37,35 @@ export interface NewJob {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** The server's HTTP API, as far as the scripts need it. Every call throws ApiError on a refusal. */
+/** The server's HTTP API, as far as it is needed here. Every call throws ApiError on a refusal, else UnreachableError. */
 export class ApiClient {
-  readonly #url: string;
-  #token = '';
+  readonly url: string;
+  #token: string;
 
   /** @param url without a slash at its end */
-  constructor(url: string) {
-    this.#url = url;
+  constructor(url: string, token = '') {
+    this.url = url;
+    this.#token = token;
   }
 
   get token(): string {
     return this.#token;
   }
 
-  async login(password: string): Promise<void> {
-    const response = await this.#call('/api/auth/login', {
+  /** @returns what the token is worth, and until when; it is used from now on */
+  async login(password: string): Promise<LoginAnswer> {
+    const response = await this.send('/api/auth/login', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ password }),
     });
-    this.#token = v.parse(LoginAnswer, await response.json()).token;
+    const answer = v.parse(LoginAnswer, await response.json());
+    this.#token = answer.token;
+    return answer;
+  }
+
+  async logout(): Promise<void> {
+    await this.send('/api/auth/logout', { method: 'POST' });
   }
 
   /** One multipart POST, streamed from disk: no file is held in memory. */
@@ -59,26 +75,54 @@ export class ApiClient {
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     for (const path of videoPaths)
       form.append('videos', await openAsBlob(path, { type: 'video/mp4' }), basename(path));
-    const response = await this.#call('/api/jobs', { method: 'POST', body: form });
+    const response = await this.send('/api/jobs', { method: 'POST', body: form });
     return v.parse(JobAccepted, await response.json());
   }
 
+  /**
+   * A job of videos that were uploaded before.
+   * @param key the same key gives the same job, however often it is sent
+   */
+  async createJobOf(
+    request: v.InferInput<typeof NewJobRequest>,
+    key: string,
+  ): Promise<JobAccepted> {
+    const response = await this.send('/api/jobs', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(request),
+    });
+    return v.parse(JobAccepted, await response.json());
+  }
+
+  /** @param query such as `status` and `limit` */
+  async listJobs(query: Readonly<Record<string, string>> = {}): Promise<JobPage> {
+    const response = await this.send(`/api/jobs?${new URLSearchParams(query).toString()}`);
+    return v.parse(JobPage, await response.json());
+  }
+
+  /** Where the channel is served; null: at SOCKET_PATH of this server. */
+  async channelAddress(): Promise<string | null> {
+    return v.parse(Realtime, await (await this.send('/api/realtime')).json()).url;
+  }
+
   async getJob(id: JobId): Promise<Job> {
-    const response = await this.#call(`/api/jobs/${id}`);
+    const response = await this.send(`/api/jobs/${id}`);
     return v.parse(JobAnswer, await response.json()).job;
   }
 
   async deleteJob(id: JobId): Promise<void> {
-    await this.#call(`/api/jobs/${id}`, { method: 'DELETE' });
+    await this.send(`/api/jobs/${id}`, { method: 'DELETE' });
   }
 
-  async cancelJob(id: JobId): Promise<void> {
-    await this.#call(`/api/jobs/${id}/cancel`, { method: 'POST' });
+  async cancelJob(id: JobId): Promise<Job> {
+    const response = await this.send(`/api/jobs/${id}/cancel`, { method: 'POST' });
+    return v.parse(JobAnswer, await response.json()).job;
   }
 
   /** Streams the ZIP into the file. */
   async download(id: JobId, toPath: string): Promise<void> {
-    const response = await this.#call(`/api/jobs/${id}/download`);
+    const response = await this.send(`/api/jobs/${id}/download`);
     if (response.body === null) throw new Error('the download has no body');
     await pipeline(
       Readable.fromWeb(response.body as ReadableStream<Uint8Array>),
@@ -86,13 +130,25 @@ export class ApiClient {
     );
   }
 
-  async #call(path: string, init: RequestInit = {}): Promise<Response> {
+  /** Any request of the API, with our token. */
+  async send(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (this.#token !== '') headers.set('authorization', `Bearer ${this.#token}`);
-    const response = await fetch(this.#url + path, { ...init, headers });
+    const response = await fetch(this.url + path, { ...init, headers }).catch((error: unknown) => {
+      if (!(error instanceof TypeError)) throw error;
+      throw new UnreachableError(`There is no answer from ${this.url} (${reasonOf(error)})`, {
+        cause: error,
+      });
+    });
     if (!response.ok) throw await toApiError(response);
     return response;
   }
+}
+
+/** fetch says only that it failed; its cause says why. */
+function reasonOf({ cause, message }: Error): string {
+  if (!(cause instanceof Error)) return message;
+  return 'code' in cause ? String(cause.code) : cause.message;
 }
 
 async function toApiError(response: Response): Promise<ApiError> {

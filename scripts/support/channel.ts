@@ -15,6 +15,8 @@ const MAX_FAILED_CONNECTS = 10;
 export interface ChannelOptions {
   /** The server's address, `http://…`. */
   readonly url: string;
+  /** Where the channel is served, `ws://…`, when that is not at SOCKET_PATH of `url`. */
+  readonly address?: string | null;
   readonly token: string;
   readonly onMessage: (message: ServerMessage) => void;
 }
@@ -48,9 +50,9 @@ export class Channel {
   }
 
   #connect(): void {
-    const address = `${this.#options.url.replace(/^http/, 'ws')}${SOCKET_PATH}`;
-    const socket = new WebSocket(address, PROTOCOL, {
-      headers: { authorization: `Bearer ${this.#options.token}` },
+    const { url, address, token } = this.#options;
+    const socket = new WebSocket(address ?? `${url.replace(/^http/, 'ws')}${SOCKET_PATH}`, PROTOCOL, {
+      headers: { authorization: `Bearer ${token}` },
     });
     this.#socket = socket;
     let reason = '';

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly password: string;
   /** Added to our own environment; PORT, DATA_DIR, PASSWORD and LOG_LEVEL are set already. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Told of the process before it is ready. */
+  readonly onSpawned?: (pid: number) => void;
 }
 
 export interface ServerProcess {
@@ -68,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
       ...options.env,
     },
   });
+  options.onSpawned?.(child.pid ?? 0);
   const tail: string[] = [];
   const ended = endOf(child);
   const killChild = () => child.kill('SIGKILL');

@@ -75,5 +75,6 @@ test('cancels and retries one variation, pauses the queue, and makes another one
   await expect(page).not.toHaveURL(new RegExp(`${before.poster?.split('/')[3] ?? ''}$`));
   await expect(cell(page, 1)).toBeVisible();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel job' }).click();
   await expect(page.getByRole('button', { name: /^Retry \d cancelled/ })).toBeVisible();
 });

@@ -8,3 +8,9 @@ export async function logIn(page: Page, { url, password }: RunningServer): Promi
   await page.getByRole('button', { name: 'Log in' }).click();
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
 }
+
+/** Logs out, by the menu of the page. */
+export async function logOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Log out' }).click();
+}

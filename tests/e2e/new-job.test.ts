@@ -18,9 +18,9 @@ const choose = (page: Page, files: ReturnType<typeof clip>[]) =>
   page.locator('input[type=file]').setInputFiles(files);
 
 test('says what cannot be sent, and why, before anything is sent', async ({ page }) => {
+  // Nothing gets further than being in the list.
+  await page.route('**/api/uploads', () => undefined);
   await choose(page, [clip('a.mp4')]);
-  await choose(page, [clip('a.mp4')]);
-  await expect(page.getByText('“a.mp4” is in the list already.')).toBeVisible();
   await choose(page, [clip('empty.mp4', ''), { ...clip('notes.txt'), mimeType: 'text/plain' }]);
   await expect(page.getByText('“empty.mp4” is empty.')).toBeVisible();
   await expect(page.getByText('“notes.txt” is not a video.')).toBeVisible();
@@ -35,43 +35,45 @@ test('says what cannot be sent, and why, before anything is sent', async ({ page
   await expect(submit).toBeDisabled();
 });
 
-test('takes files that are dropped anywhere on the page', async ({ page }) => {
-  const transfer = await page.evaluateHandle(() => {
-    const made = new DataTransfer();
-    made.items.add(new File(['x'], 'dropped.mp4', { type: 'video/mp4' }));
-    return made;
-  });
+/** Drops a file that was written at that time, in milliseconds since 1970. */
+async function drop(page: Page, name: string, lastModified: number): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([fileName, time]) => {
+      const made = new DataTransfer();
+      const options = { type: 'video/mp4', lastModified: time };
+      made.items.add(new File(['x'], fileName, options));
+      return made;
+    },
+    [name, lastModified] as const,
+  );
   await page.dispatchEvent('header', 'dragenter', { dataTransfer: transfer });
   await expect(page.getByText('Drop to add your videos')).toBeVisible();
   await page.dispatchEvent('header', 'drop', { dataTransfer: transfer });
   await expect(page.getByText('Drop to add your videos')).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Remove dropped.mp4' })).toBeVisible();
+}
+
+test('takes files that are dropped anywhere on the page, each once', async ({ page }) => {
+  const remove = page.getByRole('button', { name: 'Remove dropped.mp4' });
+  await drop(page, 'dropped.mp4', 1);
+  await expect(remove).toBeVisible();
+  await drop(page, 'dropped.mp4', 1);
+  await expect(page.getByText('“dropped.mp4” is in the list already.')).toBeVisible();
+  await drop(page, 'dropped.mp4', 2);
+  await expect(page.getByText('“dropped.mp4” was skipped')).toBeVisible();
+  await expect(remove).toHaveCount(1);
+  await page.getByRole('button', { name: 'Add it anyway' }).click();
+  await expect(remove).toHaveCount(2);
 });
 
-test('shows what the server turned away, and keeps the list', async ({ page }) => {
+test('shows what the server thinks of a file before it is asked for a job', async ({ page }) => {
   let alerted = false;
   page.on('dialog', () => (alerted = true));
   const name = '<img src=x onerror=alert(1)>.mp4';
   await choose(page, [clip(name)]);
-  await page.getByRole('button', { name: 'Make variations' }).click();
-  await expect(page.getByRole('alert').getByText(name)).toBeVisible();
   const row = page.getByRole('listitem').filter({ hasText: name });
-  await expect(row.getByText(/^Refused: /)).toBeVisible();
-  await expect(row.getByRole('button', { name: `Remove ${name}` })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Make variations' })).toBeEnabled();
+  await expect(row.getByRole('alert')).toHaveText(/^Refused: This file is not a video/);
+  await expect(page.getByRole('button', { name: 'Make variations' })).toBeDisabled();
+  await row.getByRole('button', { name: `Remove ${name}` }).click();
+  await expect(row).toBeHidden();
   expect(alerted).toBe(false);
-});
-
-test('cancels an upload and keeps the list', async ({ page }) => {
-  await page.route('**/api/jobs', () => undefined);
-  await choose(page, [clip('a.mp4')]);
-  await page.getByRole('button', { name: 'Make variations' }).click();
-  await page.getByRole('link', { name: /^Jobs/ }).click();
-  await expect(page.getByRole('heading', { name: 'Jobs', exact: true })).toBeVisible();
-  await page
-    .getByRole('link', { name: /^New job/ })
-    .first()
-    .click();
-  await page.getByRole('button', { name: 'Cancel upload' }).click();
-  await expect(page.getByRole('button', { name: 'Remove a.mp4' })).toBeVisible();
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { startServer, type RunningServer } from '../support/server.ts';
-import { logIn } from './log-in.ts';
+import { logIn, logOut } from './log-in.ts';
 
 let running: RunningServer;
 
@@ -22,7 +22,7 @@ test('a page outlives a crash of the server, and a logout ends every tab', async
   const other = await context.newPage();
   await other.goto(`${running.url}/jobs`);
   await expect(other.getByText('Live', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Log out' }).click();
+  await logOut(page);
   await expect(page).toHaveURL(/\/login$/);
   await expect(other).toHaveURL(/\/login\?next=%2Fjobs$/);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { makeClip } from './clip.ts';
 import { badge, expectProgress, logInByApi, rowOf, sendClip } from './jobs.ts';
-import { logIn } from './log-in.ts';
+import { logIn, logOut } from './log-in.ts';
 import { watchSockets } from './sockets.ts';
 
 let running: RunningServer;
@@ -88,7 +88,7 @@ test('what ended while nobody looked is told once, and a logout leaves nothing b
   await expect(told).toBeHidden();
 
   expect(await recordsKept(again)).toBe(1);
-  await again.getByRole('button', { name: 'Log out' }).click();
+  await logOut(again);
   await expect(again).toHaveURL(/\/login$/);
   expect(await recordsKept(again)).toBe(0);
 });

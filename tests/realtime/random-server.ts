@@ -4,7 +4,9 @@ import { AppError } from '../../src/lib/server/errors.ts';
 import { createLog } from '../../src/lib/server/log.ts';
 import { createInProcessQueue } from '../../src/lib/server/queue/in-process-queue.ts';
 import { createCancel } from '../../src/lib/server/services/cancel.ts';
+import { CleanupReport } from '../../src/lib/server/services/cleanup-report.ts';
 import type { EncodeVariation } from '../../src/lib/server/services/encode-variation.ts';
+import { Inspection } from '../../src/lib/server/services/inspection.ts';
 import { JobLocks } from '../../src/lib/server/services/job-locks.ts';
 import { Leases } from '../../src/lib/server/services/leases.ts';
 import { LiveProgress } from '../../src/lib/server/services/live-progress.ts';
@@ -12,14 +14,19 @@ import { createMoveJob } from '../../src/lib/server/services/move-job.ts';
 import { createQueueSwitch } from '../../src/lib/server/services/pause-queue.ts';
 import { createPinJob } from '../../src/lib/server/services/pin-job.ts';
 import { createRemoveJob } from '../../src/lib/server/services/remove-job.ts';
-import { createRendering } from '../../src/lib/server/services/render-variation.ts';
+import { createRendering } from '../../src/lib/server/services/rendering.ts';
 import { createRetry } from '../../src/lib/server/services/retry.ts';
 import type { SettlePolicy } from '../../src/lib/server/services/settle.ts';
 import { createRemoveSpentSources } from '../../src/lib/server/services/spent-sources.ts';
+import { createVolumeGuard } from '../../src/lib/server/services/volume-guard.ts';
+import { createRoomKeeper } from '../../src/lib/server/services/wait-for-room.ts';
+import { SteadyTime } from '../../src/lib/server/services/steady-time.ts';
 import { createSweep } from '../../src/lib/server/services/sweep.ts';
+import { createUpkeep } from '../../src/lib/server/services/upkeep.ts';
 import { LocalDisk } from '../../src/lib/server/storage/local-disk.ts';
 import { insertTestJob, testStore, type TestJob } from '../support/store.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { testRoom } from '../support/room.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const HOUR_MS = 3_600_000;
@@ -51,14 +58,26 @@ export async function randomServer(outcomes: readonly Outcome[]) {
     archiveSize: () => Promise.resolve(1000),
   };
   const nothing = () => Promise.resolve(null);
-  const common = { store, disk, clock, log, locks, policy };
+  const steady = new SteadyTime({ clock, log });
+  const leases = new Leases();
+  const common = { store, disk, clock, steady, log, locks, leases, policy };
   const removeSpentSources = createRemoveSpentSources(common);
+  const queueSwitch = createQueueSwitch({ ...common, wakeQueue: () => queue.wake() });
+  const room = createRoomKeeper({
+    ...common,
+    queue: queueSwitch,
+    makeRoom: nothing,
+    restoreBallast: nothing,
+  });
   const rendering = createRendering({
     ...common,
+    room,
+    volume: createVolumeGuard(common),
     removeSpentSources,
     encode: encoderOf(outcomes),
     encoder: 'libx264',
     learn: () => Promise.resolve(),
+    onAttemptEnded: () => undefined,
     takePictures: { ofOutput: nothing, ofSource: nothing },
     keepSourceStills: () => Promise.resolve(),
     makeSheet: nothing,
@@ -73,19 +92,21 @@ export async function randomServer(outcomes: readonly Outcome[]) {
     makeMissingSheets: () => Promise.resolve(),
     interrupt: (rows) => rendering.interrupt(rows),
   });
-  const retry = createRetry({ ...common, wakeQueue });
+  const retry = createRetry({ ...common, wakeQueue, room: testRoom().room });
   const remove = createRemoveJob(common);
   const pin = createPinJob(common);
   const move = createMoveJob(common);
-  const queueSwitch = createQueueSwitch({ ...common, wakeQueue });
   const sweep = createSweep({
     ...common,
-    leases: new Leases(),
     removeJob: remove,
+    newReport: () => new CleanupReport({ store, clock, log }),
+    inspection: new Inspection({ ...common, inspect: () => Promise.resolve(true) }),
     removeSpentSources,
     removeOrphans: () => Promise.resolve(),
     removeExpiredUploads: () => Promise.resolve(),
-    historyMs: 1000 * HOUR_MS,
+    restoreBallast: nothing,
+    relievePressure: () => Promise.resolve(),
+    upkeep: createUpkeep({ store, historyMs: 1000 * HOUR_MS }),
   });
   const jobs: TestJob[] = [];
 

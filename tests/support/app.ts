@@ -64,7 +64,13 @@ export async function testApp(
       for (const path of paths) form.append('videos', await openAsBlob(path), basename(path));
       const request = new Response(form);
       const body = Readable.fromWeb(request.body as ReadableStream<Uint8Array>);
-      return app.submitBatch(request.headers.get('content-type'), body);
+      return app.submitBatch({
+        contentType: request.headers.get('content-type'),
+        lengthBytes: null,
+        mayEvict: true,
+        key: null,
+        open: () => body,
+      });
     },
     async final(jobId) {
       const job = await app.getJob(jobId);

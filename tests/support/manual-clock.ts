@@ -17,6 +17,11 @@ export class ManualClock implements Clock {
     return this.#monotonicMs;
   }
 
+  /** As when somebody sets the machine's clock. */
+  leap(ms: number): void {
+    this.#wallMs += ms;
+  }
+
   advance(ms: number): void {
     this.#wallMs += ms;
     this.#monotonicMs += ms;

@@ -22,7 +22,13 @@ export interface TestJob {
 /** Writes a queued job with so many videos of so many variations each, and tells of it. */
 export async function insertTestJob(
   store: Store,
-  options: { videos?: number; variations?: number; now?: number; keepSources?: boolean } = {},
+  options: {
+    name?: string;
+    videos?: number;
+    variations?: number;
+    now?: number;
+    keepSources?: boolean;
+  } = {},
 ): Promise<TestJob> {
   const { videos = 1, variations = 2, now = 1_000_000, keepSources = false } = options;
   const jobId = ulid(now) as JobId;
@@ -31,7 +37,7 @@ export async function insertTestJob(
   await store.write(async (tx) => {
     await tx.jobs.insert({
       id: jobId,
-      name: 'A job',
+      name: options.name ?? 'A job',
       status: 'queued',
       preset: 'standard',
       recipe: '{}',

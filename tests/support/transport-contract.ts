@@ -524,7 +524,7 @@ export function describeTransport(name: string, makeTransport: MakeTransport): v
         ]);
         await one.welcomed();
         await other.welcomed();
-        hub.closeSessions('one');
+        hub.closeSessions((id) => id === 'one');
         expect((await one.closed).code).toBe(CLOSE.unauthenticated);
         tell();
         expect((await other.nextOf('event')).seq).toBe(1841);

@@ -5,6 +5,38 @@ import type { App } from '../../src/lib/server/app.ts';
 
 const TUS = { 'tus-resumable': '1.0.0' };
 
+/** A request of the tus protocol for an upload at that address. */
+export function tus(
+  method: 'HEAD' | 'PATCH' | 'DELETE',
+  location: string,
+  part?: { readonly offset: number; readonly body: BodyInit; readonly lengthBytes?: number },
+): Request {
+  const headers = new Headers(TUS);
+  if (part !== undefined) {
+    headers.set('upload-offset', String(part.offset));
+    headers.set('content-type', 'application/offset+octet-stream');
+    if (part.lengthBytes !== undefined) headers.set('content-length', String(part.lengthBytes));
+  }
+  const body = part === undefined ? {} : { body: part.body, duplex: 'half' };
+  return new Request(`http://localhost${location}`, { method, headers, ...body });
+}
+
+/** Begins an upload of so many bytes; rejects with what the app throws. */
+export async function createUpload(
+  app: Pick<App, 'handleUpload'>,
+  sizeBytes: number,
+  { owner = null, mayEvict = true }: { owner?: string | null; mayEvict?: boolean } = {},
+): Promise<{ id: string; location: string }> {
+  const request = new Request('http://localhost/api/uploads', {
+    method: 'POST',
+    headers: { ...TUS, 'upload-length': String(sizeBytes) },
+  });
+  const created = await app.handleUpload(request, { owner, mayEvict });
+  expect(created.status).toBe(201);
+  const location = created.headers.get('location') ?? '';
+  return { id: location.split('/').at(-1) ?? '', location };
+}
+
 /** Uploads a file by the tus protocol, in so many parts; the id of the upload. */
 export async function uploadFile(
   app: Pick<App, 'handleUpload'>,

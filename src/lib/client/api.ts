@@ -50,10 +50,13 @@ export function parseJson(text: string): unknown {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as the JSON body. */
   readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** It is sent even when the page is being left. */
+  readonly keepalive?: boolean;
 }
 
 /**
@@ -81,7 +84,8 @@ export async function callIfChanged<T>(
   etag: string | null,
   signal: AbortSignal,
 ): Promise<Tagged<T> | null> {
-  const response = await send(path, { signal }, etag === null ? {} : { 'if-none-match': etag });
+  const headers = etag === null ? {} : { 'if-none-match': etag };
+  const response = await send(path, { signal, headers });
   if (response.status === 304) return null;
   return { value: await read(schema, response), etag: response.headers.get('etag') };
 }
@@ -94,14 +98,13 @@ async function read<T>(schema: v.GenericSchema<unknown, T>, response: Response):
 
 async function send(
   path: string,
-  { method = 'GET', json, signal }: Call,
-  more: Readonly<Record<string, string>> = {},
+  { method = 'GET', json, headers: more, signal, keepalive = false }: Call,
 ): Promise<Response> {
   const headers = new Headers({ accept: 'application/json', ...more });
   if (json !== undefined) headers.set('content-type', 'application/json');
   try {
     const body = json === undefined ? null : JSON.stringify(json);
-    return await fetch(path, { method, headers, body, signal: signal ?? null });
+    return await fetch(path, { method, headers, body, keepalive, signal: signal ?? null });
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof TypeError) throw offline();

@@ -12,6 +12,7 @@ it('counts what ended, by how it ended', () => {
   const before = jobs([1, 'completed'], [2, 'processing'], [3, 'queued'], [4, 'queued']);
   const after = jobs([1, 'expired'], [2, 'completed'], [3, 'completed'], [4, 'failed']);
   expect(awayNews(before, after)).toEqual({
+    kind: 'away',
     tone: 'warning',
     text: 'While you were away: 2 finished, 1 failed, 1 expired.',
     jobId: null,

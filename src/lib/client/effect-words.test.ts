@@ -3,7 +3,9 @@ import { NEUTRAL_EFFECTS } from '../contract/effects.ts';
 import { describeEffects } from './effect-words.ts';
 
 const texts = (effects: Partial<typeof NEUTRAL_EFFECTS>) =>
-  describeEffects({ ...NEUTRAL_EFFECTS, ...effects }).map(({ text }) => text);
+  describeEffects({ ...NEUTRAL_EFFECTS, ...effects }).map(({ label, value }) =>
+    `${label} ${value}`.trim(),
+  );
 
 it('says nothing of effects that change nothing', () => {
   expect(texts({})).toEqual([]);

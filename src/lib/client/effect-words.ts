@@ -4,38 +4,53 @@ import {
   type Effects,
   type NumericEffect,
 } from '../contract/effects.ts';
+import { words } from '../words/words.ts';
+import { decimal } from './decimals.ts';
 
 export interface EffectWord {
   readonly name: keyof Effects;
-  readonly text: string;
+  readonly label: string;
+  /** How much of it; empty for what is only on or off. */
+  readonly value: string;
 }
 
-const signed = (value: number, digits: number) =>
-  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
-const factor = (value: number) => `${value.toFixed(2)}×`;
-const percent = (value: number) => `${signed(value * 100, 0)}%`;
+const signed = (value: number) => `${value < 0 ? '−' : '+'}${decimal(Math.abs(value), 0)}`;
+const factor = (value: number) => `${decimal(value, 2)}×`;
+const percent = (value: number) => `${signed(value * 100)}%`;
 
-const WORDS: Readonly<Record<NumericEffect, (value: number) => string>> = {
-  zoom: (value) => `Zoom ${factor(value)}`,
-  panX: (value) => `${value < 0 ? 'Left' : 'Right'} ${Math.abs(value * 100).toFixed(0)}%`,
-  panY: (value) => `${value < 0 ? 'Up' : 'Down'} ${Math.abs(value * 100).toFixed(0)}%`,
-  brightness: (value) => `Brightness ${percent(value)}`,
-  contrast: (value) => `Contrast ${percent(value - 1)}`,
-  saturation: (value) => `Colour ${percent(value - 1)}`,
-  hue: (value) => `Hue ${signed(value, 0)}°`,
-  gamma: (value) => `Gamma ${value.toFixed(2)}`,
-  noise: (value) => `Grain ${value.toFixed(0)}`,
-  speed: (value) => `Speed ${factor(value)}`,
+const VALUES: Readonly<Record<NumericEffect, (value: number) => string>> = {
+  zoom: factor,
+  panX: (value) => `${decimal(Math.abs(value * 100), 0)}%`,
+  panY: (value) => `${decimal(Math.abs(value * 100), 0)}%`,
+  brightness: percent,
+  contrast: (value) => percent(value - 1),
+  saturation: (value) => percent(value - 1),
+  hue: (value) => `${signed(value)}°`,
+  gamma: (value) => decimal(value, 2),
+  noise: (value) => decimal(value, 0),
+  speed: factor,
 };
 
-const ORDER = Object.keys(WORDS) as NumericEffect[];
+const ORDER = Object.keys(VALUES) as NumericEffect[];
 
 /** What was done to a variation, the most visible first; effects that change nothing are left out. */
 export function describeEffects(effects: Effects): readonly EffectWord[] {
   const changed = ORDER.filter((name) => strength(name, effects[name]) >= 0.02)
     .sort((a, b) => visibility(b, effects[b]) - visibility(a, effects[a]))
-    .map((name) => ({ name, text: WORDS[name](effects[name]) }));
-  return effects.mirror ? [{ name: 'mirror', text: 'Mirrored' }, ...changed] : changed;
+    .map((name) => ({
+      name,
+      label: labelOf(name, effects[name]),
+      value: VALUES[name](effects[name]),
+    }));
+  const mirror = { name: 'mirror', label: words().job.effects.mirror, value: '' } as const;
+  return effects.mirror ? [mirror, ...changed] : changed;
+}
+
+function labelOf(name: NumericEffect, value: number): string {
+  const { left, right, up, down, ...others } = words().job.effects;
+  if (name === 'panX') return value < 0 ? left : right;
+  if (name === 'panY') return value < 0 ? up : down;
+  return others[name];
 }
 
 /** 0 (neutral) … 1 (the most the limits allow in that direction). */

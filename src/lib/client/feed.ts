@@ -1,6 +1,7 @@
 import type { JobSummary } from '../contract/job.ts';
 import { isFinal } from '../contract/states.ts';
 import type { JournalEvent, Welcome } from '../contract/wire.ts';
+import { words } from '../words/words.ts';
 import { Absence } from './absence.ts';
 import { ApiError } from './api.ts';
 import { catchUp } from './catch-up.ts';
@@ -38,12 +39,6 @@ export interface FeedListener {
   /** The session is over: nothing more can be had without a new login. */
   onLoggedOut(): void;
 }
-
-const OUTDATED: News = {
-  tone: 'error',
-  text: 'Video Refresher was updated. Reload the page to go on.',
-  jobId: null,
-};
 
 /** Keeps a ledger as the server has it, for as long as the page is open. */
 export class JobFeed {
@@ -121,6 +116,11 @@ export class JobFeed {
     this.#tabs.stop();
   }
 
+  /** This tab speaks for all of the browser. */
+  get leads(): boolean {
+    return this.#tabs.leads;
+  }
+
   /** The network is back, or someone looks at the page again. */
   wake(): void {
     if (this.#ended.signal.aborted) return;
@@ -160,7 +160,7 @@ export class JobFeed {
         this.#tabs.relay(ping);
       },
       onRefused: (why) =>
-        why === 'outdated' ? this.#listener.onNews(OUTDATED) : this.#loggedOut(),
+        why === 'outdated' ? this.#listener.onNews(outdated()) : this.#loggedOut(),
     };
   }
 
@@ -268,4 +268,8 @@ export class JobFeed {
     await this.#keeper.forget();
     this.#listener.onLoggedOut();
   }
+}
+
+function outdated(): News {
+  return { tone: 'error', text: words().live.news.updated, jobId: null };
 }

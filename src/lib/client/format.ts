@@ -1,3 +1,5 @@
+import { language, words } from '../words/words.ts';
+
 const KILO = 1000;
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 const SECOND_MS = 1000;
@@ -15,7 +17,21 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toFixed(digits)} ${UNITS[unit] ?? 'B'}`;
+  return `${formatDecimal(value, digits)} ${UNITS[unit] ?? 'B'}`;
+}
+
+const decimals = new Map<string, Intl.NumberFormat>();
+
+/** With so many digits behind the point, or the comma. Making a format is slow, so each is made once. */
+function formatDecimal(value: number, digits: number): string {
+  const key = `${language()} ${digits}`;
+  let format = decimals.get(key);
+  if (format === undefined) {
+    const both = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    format = new Intl.NumberFormat(language(), { ...both, useGrouping: false });
+    decimals.set(key, format);
+  }
+  return format.format(value);
 }
 
 export function formatBytesPerSecond(bytesPerSecond: number): string {
@@ -30,7 +46,7 @@ export function formatDuration(ms: number): string {
   if (minutes < 60) return twoUnits(minutes, 'min', seconds % 60, 's');
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return twoUnits(hours, 'h', minutes % 60, 'min');
-  return twoUnits(Math.floor(hours / 24), 'days', hours % 24, 'h');
+  return twoUnits(Math.floor(hours / 24), words().live.times.days, hours % 24, 'h');
 }
 
 function twoUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
@@ -48,20 +64,23 @@ export function formatClock(ms: number): string {
 
 /** What is left of something that runs: "1 min 20 s left", and "finishing" in its last second. */
 export function formatLeft(ms: number): string {
-  return ms < SECOND_MS ? 'finishing' : `${formatDuration(ms)} left`;
+  const say = words().live.times;
+  return ms < SECOND_MS ? say.finishing : say.left(formatDuration(ms));
 }
 
 /** How fast an encode goes: "118 fps · 2.1×". Frames are counted late; until then only the speed is told. */
 export function formatPace(fps: number | null, speed: number | null): string | null {
   if (fps === null || speed === null) return null;
-  const factor = `${speed.toFixed(1)}×`;
+  const factor = `${formatDecimal(speed, 1)}×`;
   const frames = Math.round(fps);
   return frames === 0 ? factor : `${frames} fps · ${factor}`;
 }
 
 /** Rounded down, so that 100% is only said of what is done. */
 export function formatPercent(percent: number): string {
-  return `${Math.floor(percent)}%`;
+  const whole = Math.floor(percent);
+  // A narrow space that does not break, as German sets it.
+  return language() === 'de' ? `${whole}\u202f%` : `${whole}%`;
 }
 
 /**
@@ -70,23 +89,25 @@ export function formatPercent(percent: number): string {
  */
 export function formatExpiry(expiresAtMs: number, nowMs: number): string {
   const left = expiresAtMs - nowMs;
-  if (left <= 0) return 'expires now';
-  if (left < MINUTE_MS) return 'expires in less than a minute';
-  if (left < 2 * HOUR_MS) return `expires in ${oneUnit(left)}`;
+  const say = words().live.times;
+  if (left <= 0) return say.expiresNow;
+  if (left < MINUTE_MS) return say.expiresSoon;
+  if (left < 2 * HOUR_MS) return say.expiresIn(oneUnit(left));
   const hours = Math.round(left / HOUR_MS);
-  return `expires in ${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`}`;
+  return say.expiresIn(hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} ${say.days}`);
 }
 
 /** "just now", "12 min ago", "3 days ago". Both times in ms since 1970. */
 export function formatAgo(atMs: number, nowMs: number): string {
   const past = nowMs - atMs;
-  return past < MINUTE_MS ? 'just now' : `${oneUnit(past)} ago`;
+  const say = words().live.times;
+  return past < MINUTE_MS ? say.justNow : say.ago(oneUnit(past));
 }
 
 function oneUnit(ms: number): string {
   if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
   if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
-  return `${Math.floor(ms / DAY_MS)} days`;
+  return `${Math.floor(ms / DAY_MS)} ${words().live.times.days}`;
 }
 
 /** "1 video", "3 videos". */

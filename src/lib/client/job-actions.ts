@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { JobAccepted, JobAnswer, type Job } from '../contract/job.ts';
+import { words } from '../words/words.ts';
 import { ApiError, callApi } from './api.ts';
 
 /** What a command is about: a whole job, one of its videos, or one variation of that. */
@@ -40,12 +41,12 @@ export async function repeatJob(jobId: string, seed: 'same' | 'new'): Promise<Jo
 
 /** Deletes the job's files; its header stays as a tombstone. @throws ApiError */
 export async function deleteJob(jobId: string): Promise<void> {
-  await callApi(v.unknown(), targetPath({ jobId }), { method: 'DELETE' });
+  await callApi(v.unknown(), targetPath({ jobId }), { method: 'DELETE', keepalive: true });
 }
 
 /** The words to show for whatever a command threw. */
 export function wordsFor(error: unknown): string {
-  return error instanceof ApiError ? error.message : 'Something went wrong. Try again in a moment.';
+  return error instanceof ApiError ? error.message : words().job.wentWrong;
 }
 
 async function command(path: string, json?: unknown): Promise<Job> {

@@ -115,7 +115,7 @@ function startFrom(state: JobState, welcome: Extract<Welcome, { mode: 'snapshot'
 }
 
 /** A snapshot that holds fewer jobs holds all there are. */
-const SNAPSHOT_JOBS = 200;
+export const SNAPSHOT_JOBS = 200;
 
 /**
  * A snapshot holds the newest jobs and every active one. What it could hold and does not is gone; what is older

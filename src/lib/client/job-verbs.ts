@@ -1,6 +1,6 @@
 import type { Job, Variation, Video } from '../contract/job.ts';
 import { isFinal, isTombstone } from '../contract/states.ts';
-import { formatCount } from './format.ts';
+import { words } from '../words/words.ts';
 
 /** What can be tried again of a job or a video: how many variations of each kind. */
 export interface Retryable {
@@ -23,10 +23,11 @@ export function countRetryable(videos: readonly Video[]): Retryable {
 
 /** "Retry 3 failed", or null when there is nothing to retry. */
 export function retryWords({ failed, cancelled }: Retryable): string | null {
+  const say = words().job.actions;
   if (failed + cancelled === 0) return null;
-  if (cancelled === 0) return `Retry ${failed} failed`;
-  if (failed === 0) return `Retry ${cancelled} cancelled`;
-  return `Retry ${formatCount(failed + cancelled, 'variation')}`;
+  if (cancelled === 0) return say.retryFailed(failed);
+  if (failed === 0) return say.retryCancelled(cancelled);
+  return say.retryBoth(failed + cancelled);
 }
 
 /** A finished variation can be drawn anew while its source is there and not about to go. */

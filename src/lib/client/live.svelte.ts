@@ -1,9 +1,10 @@
 import { SvelteMap } from 'svelte/reactivity';
+import { isFinal } from '../contract/states.ts';
 import { SOCKET_PATH, type JournalEvent } from '../contract/wire.ts';
 import type { Job, JobPage, JobSummary } from '../contract/job.ts';
 import { JobFeed, type FeedListener, type FeedPorts } from './feed.ts';
 import { sortJobs } from './job-order.ts';
-import { NO_JOBS } from './job-state.ts';
+import { NO_JOBS, SNAPSHOT_JOBS } from './job-state.ts';
 import { Ledger } from './ledger.ts';
 import type { Progress } from './progress.ts';
 import { indexedDbRecord } from './record-store.ts';
@@ -30,6 +31,12 @@ export class LiveJobs {
 
   readonly sorted: readonly JobSummary[] = $derived(sortJobs(this.#state.jobs.values()));
   readonly open = $derived(this.#state.open);
+  /** Something waits or is worked on. */
+  readonly busy = $derived(this.sorted.some(({ status }) => !isFinal(status)));
+  /** The newest jobs and the active ones are known, as they are now. */
+  readonly known = $derived(!this.stale && this.#state.cursor !== null);
+  /** Every job there is is known: a snapshot that could hold more jobs holds all of them. */
+  readonly complete = $derived(this.known && this.#state.jobs.size < SNAPSHOT_JOBS);
 
   readonly #options: LiveOptions;
   readonly #ledger = new Ledger(this.progress, (state) => (this.#state = state));
@@ -76,8 +83,13 @@ export class LiveJobs {
     };
   }
 
-  has(id: string): boolean {
-    return this.#state.jobs.has(id);
+  get(id: string): JobSummary | undefined {
+    return this.#state.jobs.get(id);
+  }
+
+  /** Of the tabs of one browser, one speaks for all. */
+  get leads(): boolean {
+    return this.#feed?.leads ?? false;
   }
 
   /** Takes in a page of the list. */

@@ -1,67 +1,136 @@
-import { DEFAULT_VARIATIONS, Seed, type Limits } from '../contract/new-job.ts';
-import { DEFAULT_PRESET, type OutputOptions, type SavedRecipe } from '../contract/recipe.ts';
-import type { JobAccepted, RefusedFile } from '../contract/job.ts';
 import * as v from 'valibot';
-import { ApiError } from './api.ts';
-import { checkFiles } from './file-check.ts';
-import { uploadJob } from './upload.ts';
-import { SpeedMeter, toUploadProgress, type UploadProgress } from './upload-progress.ts';
+import type { AdmissionAnswer, AdmissionRequest } from '../contract/admission.ts';
+import type { Effects } from '../contract/effects.ts';
+import type { JobAccepted } from '../contract/job.ts';
+import { DEFAULT_VARIATIONS, Seed, type Limits } from '../contract/new-job.ts';
+import {
+  DEFAULT_PRESET,
+  type EffectOverrides,
+  type OutputOptions,
+  type SavedRecipe,
+} from '../contract/recipe.ts';
+import { askAdmission } from './admission.ts';
+import type { ApiError } from './api.ts';
+import { loadDraft, saveDraft } from './draft.ts';
+import { checkFiles, type Complaint } from './file-check.ts';
+import { JobStart } from './job-start.svelte.ts';
+import type { JobOrder } from './submit-job.ts';
+import { openClaims } from './uploads/claims.ts';
+import { browserPorts } from './uploads/ports.ts';
+import { browserStorage } from './uploads/records.ts';
+import { UploadList } from './uploads/upload-list.svelte.ts';
+import type { VideoUpload } from './uploads/video-upload.svelte.ts';
 
-export type UploadState =
-  | { readonly status: 'idle' }
-  | {
-      readonly status: 'sending';
-      readonly progress: UploadProgress;
-      readonly bytesPerSecond: number | null;
-    }
-  | {
-      readonly status: 'failed';
-      readonly message: string;
-      readonly refused: readonly RefusedFile[];
-      readonly loggedOut: boolean;
-    };
+export interface NewJobHooks {
+  /** The session is over: what waits goes on after `loggedIn`. */
+  readonly onLoggedOut: () => void;
+}
 
-/** The job being put together, and its upload. It lives above the pages, so looking at another page stops nothing. */
+/** Choices are changed in bursts, and the answer is not needed in between. */
+const ADMISSION_DELAY_MS = 400;
+const TABS = 'video-refresher.uploads';
+
+/** The job being put together. It lives above the pages, so looking at another page stops nothing. */
 export class NewJob {
   readonly limits: Limits;
-  files = $state.raw<readonly File[]>([]);
-  complaints = $state.raw<readonly string[]>([]);
+  readonly uploads: UploadList;
+  complaints = $state.raw<readonly Complaint<File>[]>([]);
   variations = $state(DEFAULT_VARIATIONS);
   preset = $state(DEFAULT_PRESET);
+  /** What the chosen recipe is changed by. */
+  effects = $state.raw<EffectOverrides>({});
+  /** By upload id: the variations as a preview showed them, to be made exactly so. */
+  plans = $state.raw<Record<string, readonly Effects[]>>({});
   output = $state.raw<OutputOptions>({ quality: 'balanced', fit: 'source', keepAudio: true });
   /** Whether the job keeps what was sent until it expires. */
   keepSources = $state(false);
   name = $state('');
   /** As typed; empty for a seed of the server's choice. */
   seedText = $state('');
-  upload = $state.raw<UploadState>({ status: 'idle' });
+  /** Whether the seed stays when variations are drawn anew. */
+  seedLocked = $state(false);
+  /** Whether it fits, and when it would be ready; null while that is unknown. */
+  admission = $state.raw<AdmissionAnswer | null>(null);
 
-  readonly sending = $derived(this.upload.status === 'sending');
-  readonly totalBytes = $derived(this.files.reduce((sum, file) => sum + file.size, 0));
-  readonly outputs = $derived(this.files.length * this.variations);
-  readonly seedIsValid = $derived(this.seedText === '' || this.#seed() !== null);
+  /** Finished uploads that were not refused, in order. */
+  readonly uploadIds: readonly string[] = $derived.by(() => this.uploads.readyIds);
+  readonly videoCount = $derived.by(() => this.uploads.wanted.length);
+  readonly totalBytes = $derived.by(() => this.uploads.totalBytes);
+  readonly outputs = $derived(this.videoCount * this.variations);
+  /** The seed as a number; null: the server draws one. */
+  readonly seed = $derived(toSeed(this.seedText));
+  readonly seedIsValid = $derived(this.seedText.trim() === '' || this.seed !== null);
   readonly variationsAreValid = $derived(this.#variationsAreValid());
-  readonly ready = $derived(
-    this.files.length > 0 && this.variationsAreValid && this.seedIsValid && !this.sending,
+  readonly submission = $derived.by(() => this.#start.submission);
+  readonly question = $derived.by(() => this.#start.question);
+  /** It was asked for, and is not there yet. */
+  readonly starting = $derived(
+    this.submission.status === 'waiting' || this.submission.status === 'sending',
   );
+  readonly ready = $derived(
+    this.videoCount > 0 && this.variationsAreValid && this.seedIsValid && !this.starting,
+  );
+  /** Closing the tab would interrupt something. */
+  readonly needsPage = $derived.by(() => this.uploads.busy || this.starting);
+  /** 0–100 while the page is needed, else null. */
+  readonly uploadPercent = $derived.by(() => (this.needsPage ? this.uploads.percent : null));
 
-  #abort: AbortController | null = null;
+  readonly #start: JobStart;
+  /** What an earlier visit left is known, and what is chosen now may be kept in its place. */
+  #restored = $state(false);
+  #keepsDraft = false;
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, { onLoggedOut }: NewJobHooks) {
     this.limits = limits;
     this.variations = Math.min(DEFAULT_VARIATIONS, limits.maxVariations);
+    const uploads = (this.uploads = new UploadList(browserPorts(), onLoggedOut));
+    this.#start = new JobStart({
+      admissionRequest: () => this.#admissionRequest(),
+      onAdmission: (answer) => (this.admission = answer),
+      whenSettled: (signal) => uploads.whenSettled(signal),
+      order: () => this.#order(),
+      onLost: (error) => this.#lose(error),
+      onLoggedOut,
+    });
   }
 
-  add(added: readonly File[]): void {
-    if (this.sending || added.length === 0) return;
-    const { accepted, complaints } = checkFiles(this.files, added, this.limits);
-    this.files = [...this.files, ...accepted];
+  /** Brings back what an earlier visit left, and gives the function that ends everything. */
+  start(): () => void {
+    const claims = openClaims(TABS, () => this.uploads.ids);
+    const online = () => this.uploads.release('network');
+    window.addEventListener('online', online);
+    void claims.ofOthers().then((ids) => this.#restore(ids));
+    const unwatch = $effect.root(() => {
+      $effect(() => this.#watchAdmission());
+      $effect(() => this.#keepDraft());
+    });
+    return () => {
+      unwatch();
+      claims.close();
+      window.removeEventListener('online', online);
+      this.#start.cancel();
+      this.uploads.leave();
+    };
+  }
+
+  add(files: readonly File[]): void {
+    if (this.starting || files.length === 0) return;
+    const chosen = this.uploads.items.map(({ name, sizeBytes: size, lastModified }) => ({
+      ...{ name, size, lastModified },
+    }));
+    const { accepted, complaints } = checkFiles(chosen, files, this.limits);
     this.complaints = complaints;
-    this.upload = { status: 'idle' };
+    this.uploads.add(accepted);
   }
 
-  remove(file: File): void {
-    this.files = this.files.filter((other) => other !== file);
+  /** A file that was doubted is to be added all the same. */
+  insist(file: File): void {
+    this.complaints = this.complaints.filter((complaint) => complaint.file !== file);
+    this.uploads.add([file]);
+  }
+
+  remove(item: VideoUpload): void {
+    this.uploads.remove(item);
     this.complaints = [];
   }
 
@@ -71,49 +140,108 @@ export class NewJob {
     if (id !== null) this.output = recipe.output;
   }
 
-  /** @returns the accepted job, or null when it was cancelled or refused: `upload` then tells why */
+  /**
+   * Starts the job as soon as its uploads are done.
+   * @returns the accepted job, or null when it was called off or refused: `submission` then tells why
+   */
   async send(): Promise<JobAccepted | null> {
-    const { files, variations, preset, output, keepSources } = this;
-    const name = this.name.trim();
-    const seed = this.#seed();
-    const sizes = files.map(({ size }) => size);
-    const meter = new SpeedMeter();
-    const abort = (this.#abort = new AbortController());
-    const onProgress = (loaded: number, total: number) => {
-      const progress = toUploadProgress(sizes, loaded, total);
-      const bytesPerSecond = meter.add(progress.sentBytes, performance.now());
-      this.upload = { status: 'sending', progress, bytesPerSecond };
-    };
-    onProgress(0, 0);
-    try {
-      const accepted = await uploadJob(
-        { variations, name, preset, output, keepSources, seed, files },
-        { signal: abort.signal, onProgress },
-      );
-      this.#reset();
-      return accepted;
-    } catch (error) {
-      this.upload = abort.signal.aborted ? { status: 'idle' } : toFailed(error);
-      return null;
-    }
+    this.uploads.resumeAll();
+    const accepted = await this.#start.run();
+    if (accepted !== null) this.#reset();
+    return accepted;
   }
 
+  /** Not yet: the uploads go on, and the choices can be changed. */
   cancel(): void {
-    this.#abort?.abort();
+    this.#start.cancel();
+  }
+
+  /** What waited for the login goes on. */
+  loggedIn(): void {
+    this.#start.loggedIn();
+    this.uploads.release('login');
+  }
+
+  #admissionRequest(): AdmissionRequest | null {
+    const { variations, preset, output, keepSources } = this;
+    if (!this.variationsAreValid || this.videoCount === 0) return null;
+    const files = this.uploads.wanted.map(({ sizeBytes, durationMs, state }) => {
+      const uploaded = state.status === 'ready' || state.status === 'checking';
+      return { sizeBytes, durationMs, uploaded };
+    });
+    return { files, variations, preset, output, keepSources };
+  }
+
+  #order(): JobOrder | null {
+    const { variations, preset, output, keepSources, effects, seed } = this;
+    const uploads = [...this.uploadIds];
+    if (uploads.length === 0) return null;
+    const plans: Record<string, Effects[]> = {};
+    for (const id of uploads) {
+      const plan = this.plans[id];
+      // One that was drawn for another number of variations is of no use.
+      if (plan?.length === variations) plans[id] = [...plan];
+    }
+    const name = this.name.trim();
+    const order = { uploads, variations, name, preset, output, effects, keepSources, plans };
+    return seed === null ? order : { ...order, seed };
+  }
+
+  #lose({ code, message, body }: ApiError): void {
+    const parsed = v.safeParse(v.object({ upload: v.string() }), body);
+    const lost = this.uploads.items.find(({ id }) => parsed.success && id === parsed.output.upload);
+    lost?.lose({ code, message });
   }
 
   #reset(): void {
-    this.files = [];
+    this.uploads.clear();
     this.complaints = [];
     this.name = '';
-    this.seedText = '';
-    this.upload = { status: 'idle' };
+    if (!this.seedLocked) this.seedText = '';
+    this.plans = {};
+    this.admission = null;
   }
 
-  #seed(): number | null {
-    if (this.seedText.trim() === '') return null;
-    const parsed = v.safeParse(Seed, Number(this.seedText));
-    return parsed.success ? parsed.output : null;
+  async #restore(ofOtherTabs: ReadonlySet<string>): Promise<void> {
+    const found = await this.uploads.restore(ofOtherTabs);
+    const draft = found ? loadDraft(browserStorage()) : null;
+    if (draft !== null) {
+      Object.assign(this, draft);
+      this.variations = Math.min(draft.variations, this.limits.maxVariations);
+    }
+    this.#restored = true;
+  }
+
+  #keepDraft(): void {
+    const { variations, preset, output, effects, plans, keepSources } = this;
+    const { name, seedText, seedLocked } = this;
+    const chosen = { variations, preset, output, effects, plans, keepSources };
+    const draft = JSON.stringify({ ...chosen, name, seedText, seedLocked });
+    const isOurs = this.uploads.ids.length > 0;
+    // A tab without uploads leaves alone what another one keeps.
+    if (this.#restored && (isOurs || this.#keepsDraft)) {
+      saveDraft(browserStorage(), isOurs ? draft : null);
+      this.#keepsDraft = isOurs;
+    }
+  }
+
+  #watchAdmission(): (() => void) | undefined {
+    const request = this.#admissionRequest();
+    if (request === null) {
+      this.admission = null;
+      return;
+    }
+    const abort = new AbortController();
+    const take = (answer: AdmissionAnswer | null) => {
+      if (!abort.signal.aborted) this.admission = answer;
+    };
+    const timer = setTimeout(() => {
+      askAdmission(request, abort.signal).then(take, () => take(null));
+    }, ADMISSION_DELAY_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
   }
 
   #variationsAreValid(): boolean {
@@ -122,11 +250,8 @@ export class NewJob {
   }
 }
 
-function toFailed(error: unknown): UploadState {
-  if (!(error instanceof ApiError)) {
-    const message = 'Something went wrong. Your videos are still in the list: try again.';
-    return { status: 'failed', message, refused: [], loggedOut: false };
-  }
-  const { message, refused, status } = error;
-  return { status: 'failed', message, refused, loggedOut: status === 401 };
+function toSeed(text: string): number | null {
+  if (text.trim() === '') return null;
+  const parsed = v.safeParse(Seed, Number(text));
+  return parsed.success ? parsed.output : null;
 }

@@ -1,4 +1,5 @@
 import type { Fit, OutputOptions, Quality } from '../contract/recipe.ts';
+import { words } from '../words/words.ts';
 
 export interface Choice<T> {
   readonly value: T;
@@ -7,25 +8,33 @@ export interface Choice<T> {
   readonly hint: string;
 }
 
-export const QUALITIES: readonly Choice<Quality>[] = [
-  { value: 'fast', label: 'Fast', hint: 'Done soonest; the picture loses a little.' },
-  { value: 'balanced', label: 'Balanced', hint: 'Good picture, sensible time and size.' },
-  { value: 'best', label: 'Best', hint: 'Finest picture; slower, and bigger files.' },
-];
+export function qualities(): readonly Choice<Quality>[] {
+  const { fast, fastHint, balanced, balancedHint, best, bestHint } = words().plan.output;
+  return [
+    { value: 'fast', label: fast, hint: fastHint },
+    { value: 'balanced', label: balanced, hint: balancedHint },
+    { value: 'best', label: best, hint: bestHint },
+  ];
+}
 
-export const FITS: readonly Choice<Fit>[] = [
-  { value: 'source', label: 'As source', hint: 'Every variation is as big as its video.' },
-  { value: '1080p', label: '1080p', hint: 'Bigger pictures are shrunk to 1080 on the short side.' },
-  { value: '720p', label: '720p', hint: 'Bigger pictures are shrunk to 720 on the short side.' },
-];
+export function fits(): readonly Choice<Fit>[] {
+  const { source, sourceHint, shrunkHint } = words().plan.output;
+  return [
+    { value: 'source', label: source, hint: sourceHint },
+    { value: '1080p', label: '1080p', hint: shrunkHint('1080') },
+    { value: '720p', label: '720p', hint: shrunkHint('720') },
+  ];
+}
 
 /** "Best quality, 720p at most, no sound"; only what is not the usual. Empty when all is. */
 export function outputInWords({ quality, fit, keepAudio }: OutputOptions): string {
+  const { qualityPart, fitPart, silentPart } = words().plan.output;
+  const label = qualities().find(({ value }) => value === quality)?.label ?? quality;
   const parts = [
-    quality !== 'balanced' && `${quality} quality`,
-    fit !== 'source' && `${fit} at most`,
-    !keepAudio && 'no sound',
+    quality !== 'balanced' && qualityPart(label),
+    fit !== 'source' && fitPart(fit),
+    !keepAudio && silentPart,
   ];
-  const words = parts.filter((part) => part !== false).join(', ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const told = parts.filter((part) => part !== false).join(', ');
+  return told.charAt(0).toUpperCase() + told.slice(1);
 }

@@ -1,4 +1,6 @@
 import type { Variation } from '../contract/job.ts';
+import { words } from '../words/words.ts';
+import { decimal } from './decimals.ts';
 
 export interface QualityFact {
   readonly name: string;
@@ -9,37 +11,30 @@ export interface QualityFact {
 
 /** What was measured of a finished variation; what was not is left out. */
 export function describeQuality({ quality }: Pick<Variation, 'quality'>): readonly QualityFact[] {
+  const say = words().job.facts;
   const { bitrate, ssim, distinctness } = quality;
   const facts: QualityFact[] = [];
   if (distinctness !== null) {
     const { source, nearest, nearestVariation } = distinctness;
-    const scale = 'Mean difference of small pictures; 0 is the same picture';
-    facts.push({ name: 'Differs from the original', value: outOf100(source), hint: scale });
+    const value = say.outOf(decimal(source, 1), 100);
+    facts.push({ name: say.fromSource, value, hint: say.scale });
     if (nearest !== null && nearestVariation !== null) {
-      const name = `Differs from variation ${nearestVariation}`;
-      facts.push({
-        name,
-        value: outOf100(nearest),
-        hint: `${scale}; this is the most similar one`,
-      });
+      const name = say.fromNearest(nearestVariation);
+      const value = say.outOf(decimal(nearest, 1), 100);
+      facts.push({ name, value, hint: say.nearestScale });
     }
   }
   if (ssim !== null) {
-    const hint = 'How little the encoding lost of the picture with its effects; 1 is nothing';
-    facts.push({ name: 'Closeness of the encode (SSIM)', value: `${ssim.toFixed(3)} of 1`, hint });
+    facts.push({ name: say.ssim, value: say.outOf(decimal(ssim, 3), 1), hint: say.ssimHint });
   }
   if (bitrate !== null) {
-    facts.push({ name: 'Bitrate', value: formatBitrate(bitrate), hint: 'Picture and sound' });
+    facts.push({ name: say.bitrate, value: formatBitrate(bitrate), hint: say.bitrateHint });
   }
   return facts;
 }
 
-function outOf100(difference: number): string {
-  return `${difference.toFixed(1)} of 100`;
-}
-
 function formatBitrate(bitsPerSecond: number): string {
   return bitsPerSecond < 1_000_000
-    ? `${Math.round(bitsPerSecond / 1000)} kbit/s`
-    : `${(bitsPerSecond / 1_000_000).toFixed(1)} Mbit/s`;
+    ? `${decimal(bitsPerSecond / 1000, 0)} kbit/s`
+    : `${decimal(bitsPerSecond / 1_000_000, 1)} Mbit/s`;
 }

@@ -3,6 +3,7 @@ import { JobId } from './ids.ts';
 import { JobOptions, MAX_UPLOADS } from './new-job.ts';
 
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
+const most = v.maxValue<number, number>(Number.MAX_SAFE_INTEGER);
 
 /** A job that would go, with its results, to make room. */
 export const Evictable = v.object({
@@ -22,8 +23,8 @@ export const AdmissionRequest = v.object({
   files: v.pipe(
     v.array(
       v.object({
-        sizeBytes: bytes,
-        durationMs: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
+        sizeBytes: v.pipe(bytes, most),
+        durationMs: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), most)), null),
         /** True when it lies on the server already, as a finished upload. */
         uploaded: v.optional(v.boolean(), false),
       }),

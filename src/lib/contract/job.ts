@@ -132,3 +132,8 @@ export type JobAnswer = v.InferOutput<typeof JobAnswer>;
 
 export const JobPage = v.object({ jobs: v.array(JobSummary), nextCursor: v.nullable(v.string()) });
 export type JobPage = v.InferOutput<typeof JobPage>;
+
+/** Bodies of what is asked of a job. */
+export const JobRepeat = v.object({ seed: v.picklist(['same', 'new']) });
+export const JobMove = v.object({ to: v.picklist(['front', 'back']) });
+export const JobPin = v.object({ pinned: v.boolean() });

@@ -43,6 +43,8 @@ export const NewJobRequest = v.object({
   uploads: Uploads,
   /** By upload id; without one the plan is drawn from the seed. */
   plans: v.optional(v.record(v.string(), Plan), {}),
+  /** False: refuse the job rather than remove finished ones to make room for it. */
+  evict: v.optional(v.boolean()),
 });
 export type NewJobRequest = v.InferOutput<typeof NewJobRequest>;
 

@@ -38,6 +38,16 @@ const ofJob = { ...header, jobId: JobId };
 const ofAll = { ...header, jobId: v.null() };
 const aboutJob = v.object({ job: JobSummary });
 
+/** How full the volume is, when that has changed. */
+export const VolumePressure = v.object({
+  usedBytes: seq,
+  capacityBytes: seq,
+  level: PressureLevel,
+  /** What the next sweep will remove to make room, oldest first. */
+  nextToGo: v.array(v.object({ id: JobId, name: v.string() })),
+});
+export type VolumePressure = v.InferOutput<typeof VolumePressure>;
+
 /** One entry of the journal. What it carries is whole: applying it needs nothing but the state before it. */
 export const JournalEvent = v.variant('kind', [
   v.object({ ...ofJob, kind: v.literal('job.created'), data: aboutJob }),
@@ -64,17 +74,7 @@ export const JournalEvent = v.variant('kind', [
     }),
   }),
   v.object({ ...ofAll, kind: v.literal('queue.updated'), data: QueueState }),
-  v.object({
-    ...ofAll,
-    kind: v.literal('volume.pressure'),
-    data: v.object({
-      usedBytes: seq,
-      capacityBytes: seq,
-      level: PressureLevel,
-      /** What the next sweep will remove to make room, oldest first. */
-      nextToGo: v.array(v.object({ id: JobId, name: v.string() })),
-    }),
-  }),
+  v.object({ ...ofAll, kind: v.literal('volume.pressure'), data: VolumePressure }),
 ]);
 export type JournalEvent = v.InferOutput<typeof JournalEvent>;
 export type EventKind = JournalEvent['kind'];

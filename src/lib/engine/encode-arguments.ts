@@ -25,10 +25,10 @@ export interface EncodeInput {
 /** How often ffmpeg reports progress, in seconds. */
 const STATS_PERIOD = '0.1';
 
-const AUDIO_BITRATE: Readonly<Record<Quality, string>> = {
-  fast: '128k',
-  balanced: '160k',
-  best: '192k',
+export const AUDIO_KILOBITS: Readonly<Record<Quality, number>> = {
+  fast: 128,
+  balanced: 160,
+  best: 192,
 };
 
 /**
@@ -54,7 +54,7 @@ export function encodeArguments(input: EncodeInput): string[] {
     ...videoEncoder(input, threads),
     ...['-force_key_frames', keyTimes(source, effects.speed)],
     ...(audio ? ['-af', audioFilters(audio, effects.speed)] : []),
-    ...(audio ? ['-c:a', 'aac', '-b:a', AUDIO_BITRATE[output.quality]] : []),
+    ...(audio ? ['-c:a', 'aac', '-b:a', `${AUDIO_KILOBITS[output.quality]}k`] : []),
     ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
     ...['-f', 'mp4', '-movflags', '+faststart', `file:${input.outputPath}`],
   ];
@@ -83,11 +83,16 @@ const MAX_BITS_PER_PIXEL: Readonly<Record<Quality, number>> = {
 /** Small pictures need more bits for a pixel. */
 const MIN_CAP_KILOBITS = 2000;
 
-function rateCap({ source, output }: EncodeInput): string[] {
+/** What of the picture a second may take, over any two seconds; in kilobits. */
+export function capKilobits(source: SourceInfo, output: OutputOptions): number {
   const { width, height } = outputSize(source, output.fit);
   const rate = source.frameRate.num / source.frameRate.den;
   const kilobits = (width * height * rate * MAX_BITS_PER_PIXEL[output.quality]) / 1000;
-  const most = Math.max(MIN_CAP_KILOBITS, Math.round(kilobits));
+  return Math.max(MIN_CAP_KILOBITS, Math.round(kilobits));
+}
+
+function rateCap({ source, output }: EncodeInput): string[] {
+  const most = capKilobits(source, output);
   return ['-maxrate', `${most}k`, '-bufsize', `${2 * most}k`];
 }
 

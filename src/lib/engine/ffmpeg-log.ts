@@ -39,6 +39,11 @@ const READ_ERROR = /^\[(?:error|fatal)\] .*(?:while decoding|Invalid data found)
 /** A packet that the file does not hold to its end is only a warning to ffmpeg. */
 const CORRUPT = /Packet corrupt|corrupt (?:input packet|decoded frame)/;
 
+/** Whether what ffmpeg said is that there was no room to write. */
+export function saysVolumeFull(text: string): boolean {
+  return NO_SPACE.test(text);
+}
+
 /** Gathers notes line by line, so that nothing is lost however long the log is. */
 export class RunLog {
   #notes: { -readonly [Key in keyof RunNotes]: RunNotes[Key] } = {
@@ -61,7 +66,7 @@ export class RunLog {
     if (ssim !== undefined) notes.ssim = Number(ssim);
     const decoded = DECODED.exec(line)?.[1];
     if (decoded !== undefined) notes.decodedFrames = Number(decoded);
-    if (NO_SPACE.test(line)) notes.volumeFull = true;
+    if (saysVolumeFull(line)) notes.volumeFull = true;
     if (line.includes(NOT_ALLOWED)) notes.codecRefused = true;
     if (line.includes(TOO_MANY_PIXELS)) notes.tooManyPixels = true;
     if (COMPLAINT.test(line) && !EXPECTED.test(line)) this.#keep(line);

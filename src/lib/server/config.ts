@@ -29,6 +29,16 @@ const yesNo = v.pipe(
   v.picklist(['true', 'false', '1', '0'], 'must be true or false'),
   v.transform((text) => text === 'true' || text === '1'),
 );
+/** The first signs; the others, which it replaces, are still read. */
+const secrets = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((secret) => secret.trim())),
+  v.check(
+    (list) => list.every((secret) => secret.length >= 32),
+    'must have at least 32 characters, and so must each of several, separated by commas',
+  ),
+  v.transform(([first = '', ...older]): readonly [string, ...string[]] => [first, ...older]),
+);
 const origins = v.pipe(
   v.string(),
   v.transform((text) =>
@@ -48,7 +58,7 @@ const origins = v.pipe(
 const Environment = v.object({
   NODE_ENV: v.optional(v.string(), 'development'),
   PASSWORD: v.optional(v.pipe(v.string(), v.minLength(8, 'must have at least 8 characters'))),
-  SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
+  SECRET: v.optional(secrets),
   DATA_DIR: v.optional(v.string(), './data'),
   HOST: v.optional(v.string(), '0.0.0.0'),
   PORT: v.optional(wholeNumber(0, 65_535), '3000'),
@@ -90,6 +100,13 @@ const Environment = v.object({
       v.check(isSocketUrl, 'must be like wss://example.com or wss://example.com/api/ws'),
     ),
   ),
+  WEBHOOK_URL: v.optional(
+    v.pipe(v.string(), v.check(isHttpUrl, 'must be an address like https://example.com/hook')),
+  ),
+  WEBHOOK_SECRET: v.optional(
+    v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters')),
+  ),
+  WEBHOOK_ALLOW_PRIVATE: v.optional(yesNo, 'false'),
   LOG_LEVEL: v.optional(
     v.picklist(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -104,7 +121,7 @@ export interface Config {
   /** Null outside production when none was given: one is made up and printed. */
   readonly password: string | null;
   /** Null: made at the first start and kept in the data folder. */
-  readonly secret: string | null;
+  readonly secrets: readonly [string, ...string[]] | null;
   readonly dataDir: string;
   readonly host: string;
   readonly realtimeTransport: 'ws' | 'uws' | 'auto';
@@ -134,6 +151,13 @@ export interface Config {
   readonly trustProxy: boolean;
   /** The header in which the trusted proxy tells a client's address; null when no proxy is trusted. */
   readonly clientAddressHeader: string | null;
+  /** Where the ends of jobs are posted to; null for nowhere. */
+  readonly webhook: {
+    readonly url: URL;
+    readonly secret: string;
+    /** Whether that may be on this machine or its network. */
+    readonly allowPrivate: boolean;
+  } | null;
   readonly logLevel: string;
 }
 
@@ -154,6 +178,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const production = given.NODE_ENV === 'production';
   if (production && given.PASSWORD === undefined)
     problems.push("PASSWORD must be set. For example: PASSWORD='a long one' npm start");
+  if (given.WEBHOOK_URL !== undefined && given.WEBHOOK_SECRET === undefined)
+    problems.push('WEBHOOK_SECRET must be set with WEBHOOK_URL: it signs what is posted');
   if (!parsed.success || problems.length > 0) {
     throw new StartupError(
       `The configuration is not valid:\n${problems.map((p) => `  ${p}`).join('\n')}`,
@@ -163,7 +189,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     production,
     password: env.PASSWORD ?? null,
-    secret: env.SECRET ?? null,
+    secrets: env.SECRET ?? null,
     dataDir: resolve(env.DATA_DIR),
     host: env.HOST,
     realtimeTransport: env.REALTIME_TRANSPORT,
@@ -188,12 +214,24 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowedOrigins: env.ALLOWED_ORIGINS,
     trustProxy: env.TRUST_PROXY,
     clientAddressHeader: env.TRUST_PROXY ? env.CLIENT_ADDRESS_HEADER : null,
+    webhook:
+      env.WEBHOOK_URL === undefined
+        ? null
+        : {
+            url: new URL(env.WEBHOOK_URL),
+            secret: env.WEBHOOK_SECRET ?? '',
+            allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
+          },
     logLevel: env.LOG_LEVEL,
   };
 }
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
 function isSocketUrl(text: string): boolean {

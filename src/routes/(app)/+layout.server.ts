@@ -1,3 +1,6 @@
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ locals }) => ({ limits: locals.app.limits });
+export const load: LayoutServerLoad = ({ locals }) => ({
+  limits: locals.app.limits,
+  pressure: locals.app.volumePressure(),
+});

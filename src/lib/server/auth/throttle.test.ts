@@ -33,3 +33,19 @@ it.each([
 ])('counts %s as %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
+
+it('lets strangers with many addresses guess a hundred times a minute, and whoever was in still in', () => {
+  const throttle = new Throttle();
+  throttle.succeeded('198.51.100.7');
+  let allowed = 0;
+  for (let stranger = 0; stranger < 1000; stranger += 1) {
+    const address = `10.0.${Math.floor(stranger / 250)}.${stranger % 250}`;
+    if (throttle.waitMs(address, 0) > 0) continue;
+    allowed += 1;
+    throttle.failed(address, 0);
+  }
+  expect(allowed).toBe(100);
+  expect(throttle.waitMs('198.51.100.7', 0)).toBe(0);
+  expect(throttle.waitMs('203.0.113.9', 0)).toBe(60_000);
+  expect(throttle.waitMs('203.0.113.9', 60_000)).toBe(0);
+});

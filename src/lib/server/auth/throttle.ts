@@ -1,53 +1,76 @@
+import ipaddr from 'ipaddr.js';
+
 const WINDOW_MS = 60_000;
 const ATTEMPTS_PER_WINDOW = 10;
+/** Of all strangers together: many addresses guess no faster than ten. */
+const STRANGERS_PER_WINDOW = 100;
 /** Bounds the memory an attacker with many addresses can take. */
 const MAX_ADDRESSES = 10_000;
 
-/** Counts failures per address over a fixed window. Times are of a clock that never goes back. */
+interface Count {
+  count: number;
+  since: number;
+}
+
+/**
+ * Counts failures over a fixed window, per address and for all of them. An address from which somebody
+ * logged in before is no stranger: guessing elsewhere does not lock its people out. Times are of a clock
+ * that never goes back.
+ */
 export class Throttle {
-  readonly #failures = new Map<string, { count: number; since: number }>();
+  readonly #failures = new Map<string, Count>();
+  readonly #known = new Set<string>();
+  #strangers: Count = { count: 0, since: -Infinity };
 
   /** Milliseconds to wait before another attempt; 0 when one is allowed. */
   waitMs(address: string, now: number): number {
-    const entry = this.#failures.get(networkOf(address));
-    if (entry === undefined || entry.count < ATTEMPTS_PER_WINDOW) return 0;
-    return Math.max(0, entry.since + WINDOW_MS - now);
+    const key = networkOf(address);
+    const own = left(this.#failures.get(key), ATTEMPTS_PER_WINDOW, now);
+    return this.#known.has(key)
+      ? own
+      : Math.max(own, left(this.#strangers, STRANGERS_PER_WINDOW, now));
   }
 
   failed(address: string, now: number): void {
     const key = networkOf(address);
-    const entry = this.#failures.get(key);
-    if (entry !== undefined && now - entry.since < WINDOW_MS) {
-      entry.count += 1;
-      return;
-    }
+    const counted = next(this.#failures.get(key), now);
     this.#failures.delete(key);
-    this.#failures.set(key, { count: 1, since: now });
-    if (this.#failures.size > MAX_ADDRESSES) this.#forgetOldest();
+    this.#failures.set(key, counted);
+    if (!this.#known.has(key)) this.#strangers = next(this.#strangers, now);
+    forgetOldest(this.#failures);
   }
 
   succeeded(address: string): void {
-    this.#failures.delete(networkOf(address));
+    const key = networkOf(address);
+    this.#failures.delete(key);
+    this.#known.delete(key);
+    this.#known.add(key);
+    forgetOldest(this.#known);
   }
+}
 
-  #forgetOldest(): void {
-    const oldest = this.#failures.keys().next();
-    if (oldest.done !== true) this.#failures.delete(oldest.value);
-  }
+function next(before: Count | undefined, now: number): Count {
+  if (before === undefined || now - before.since >= WINDOW_MS) return { count: 1, since: now };
+  return { count: before.count + 1, since: before.since };
+}
+
+function left(counted: Count | undefined, allowed: number, now: number): number {
+  if (counted === undefined || counted.count < allowed) return 0;
+  return Math.max(0, counted.since + WINDOW_MS - now);
+}
+
+function forgetOldest(entries: Map<string, unknown> | Set<string>): void {
+  const oldest = entries.keys().next();
+  if (entries.size > MAX_ADDRESSES && oldest.done !== true) entries.delete(oldest.value);
 }
 
 /** One IPv6 customer has a whole /64 (RFC 6177): it counts as one address. */
 export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1] !== undefined) return mapped[1];
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right];
-  return groups
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return parsed.parts
     .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
+    .map((part) => part.toString(16))
     .join(':');
 }

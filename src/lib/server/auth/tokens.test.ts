@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { Tokens } from './tokens.ts';
 
-const tokens = new Tokens('a secret of some length', 'password');
-const token = tokens.sign({ id: 'one', expiresAtMs: 1000 });
+const tokens = new Tokens(['a secret of some length'], 'password');
+const claims = { id: 'one', expiresAtMs: 1000, kind: 'login', generation: 0 } as const;
+const token = tokens.sign(claims);
 
 it('reads its own token until it expires', () => {
-  expect(tokens.read(token, 999)).toEqual({ id: 'one', expiresAtMs: 1000 });
+  expect(tokens.read(token, 999)).toEqual(claims);
   expect(tokens.read(token, 1000)).toBeNull();
 });
 
@@ -21,6 +22,13 @@ it('refuses a token cut short, lengthened, or of another secret or password', ()
     expect(tokens.read(token.slice(0, length), 0)).toBeNull();
   expect(tokens.read(`${token}A`, 0)).toBeNull();
   expect(tokens.read(`${token}.x`, 0)).toBeNull();
-  expect(new Tokens('another secret', 'password').read(token, 0)).toBeNull();
-  expect(new Tokens('a secret of some length', 'changed').read(token, 0)).toBeNull();
+  expect(new Tokens(['another secret'], 'password').read(token, 0)).toBeNull();
+  expect(new Tokens(['a secret of some length'], 'changed').read(token, 0)).toBeNull();
+});
+
+it('reads what an older secret signed, as long as that one is named', () => {
+  const both = new Tokens(['a new secret', 'a secret of some length'], 'password');
+  expect(both.read(token, 0)).toEqual(claims);
+  expect(tokens.read(both.sign(claims), 0)).toBeNull();
+  expect(new Tokens(['a new secret'], 'password').read(token, 0)).toBeNull();
 });

@@ -13,7 +13,14 @@ it.each([
   ['bytes=0-1,5-6', null],
   ['bytes=-', null],
   ['lines=0-1', null],
+  ['Bytes=99-99999999999999999999999', { start: 99, end: 99 }],
+  ['bytes=99999999999999999999999-', 'unsatisfiable'],
+  ['bytes=1e1-', null],
   [null, null],
 ])('reads %s of 100 bytes', (header, range) => {
   expect(parseByteRange(header, 100)).toEqual(range);
+});
+
+it.each(['bytes=0-', 'bytes=0-0', 'bytes=-1'])('has no part of nothing: %s', (header) => {
+  expect(parseByteRange(header, 0)).toBe('unsatisfiable');
 });

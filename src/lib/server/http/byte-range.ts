@@ -11,7 +11,7 @@ export function parseByteRange(
   header: string | null,
   sizeBytes: number,
 ): ByteRange | 'unsatisfiable' | null {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
+  const match = /^bytes=(\d*)-(\d*)$/i.exec(header?.trim() ?? '');
   if (match === null) return null;
   const [, first = '', last = ''] = match;
   if (first === '') {

@@ -49,6 +49,12 @@ export function isKnown(request: Request, etag: string): boolean {
   return known.some((tag) => tag === etag || tag === `W/${etag}` || tag === '*');
 }
 
+/** For what a token for scripts may not do. @throws AppError LOGIN_REQUIRED */
+export function loginOf({ locals }: RequestEvent): void {
+  if (locals.session?.kind !== 'login')
+    throw new AppError('LOGIN_REQUIRED', 'A token for scripts cannot do this. Log in instead.');
+}
+
 /** @throws AppError JOB_NOT_FOUND: a text that is no id names no job */
 export function jobIdOf(event: RequestEvent): JobId {
   const id = parseJobId(event.params.jobId ?? '');

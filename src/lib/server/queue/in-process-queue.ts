@@ -14,6 +14,14 @@ export function createInProcessQueue<Task>(
   let claiming: Promise<void> | null = null;
   let wokenMeanwhile = false;
   let retry: NodeJS.Timeout | null = null;
+  let toldOf: string | null = null;
+
+  /** What fails for one reason for hours, a volume that is gone for one, is one line in the log. */
+  function tellOnce(error: unknown, what: string): void {
+    const words = `${what}: ${String(error)}`;
+    if (words !== toldOf) options.log.error({ err: error }, what);
+    toldOf = words;
+  }
 
   function wake(): void {
     if (stopping.signal.aborted) return;
@@ -30,11 +38,12 @@ export function createInProcessQueue<Task>(
     try {
       while (running.size < options.slots && !stopping.signal.aborted) {
         const task = await work.claim();
+        toldOf = null;
         if (task === null) return;
         start(task);
       }
     } catch (error) {
-      options.log.error({ err: error }, 'claiming work failed');
+      tellOnce(error, 'claiming work failed');
       wakeLater();
     }
   }
@@ -43,7 +52,7 @@ export function createInProcessQueue<Task>(
     const run = work
       .run(task, stopping.signal)
       .catch((error: unknown) => {
-        options.log.error({ err: error }, 'a task failed unexpectedly');
+        tellOnce(error, 'a task failed unexpectedly');
         wakeLater();
       })
       .finally(() => {

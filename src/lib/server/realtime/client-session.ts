@@ -53,8 +53,8 @@ export class ClientSession implements ConnectionHandlers {
     this.#deadlineMs = nowMs + options.helloTimeoutMs;
   }
 
-  belongsTo(sessionId: string): boolean {
-    return this.#session.sessionId === sessionId;
+  get sessionId(): string {
+    return this.#session.sessionId;
   }
 
   message(text: string | null): void {

@@ -10,6 +10,8 @@ export interface HubStats {
   readonly skippedProgress: number;
   /** Sockets that did not finish their close in time. */
   readonly terminated: number;
+  /** First answers to clients: replays, and snapshots by reason. */
+  readonly welcomes: Readonly<Record<string, number>>;
   /** Closes that the server started, by close code. */
   readonly closes: Readonly<Record<number, number>>;
 }
@@ -23,6 +25,12 @@ export class HubCounters {
   skippedProgress = 0;
   terminated = 0;
   readonly #closes = new Map<number, number>();
+
+  readonly #welcomes = new Map<string, number>();
+
+  countWelcome(kind: string): void {
+    this.#welcomes.set(kind, (this.#welcomes.get(kind) ?? 0) + 1);
+  }
 
   countClose(code: number): void {
     this.#closes.set(code, (this.#closes.get(code) ?? 0) + 1);
@@ -45,6 +53,7 @@ export class HubCounters {
       progressFrames,
       skippedProgress,
       terminated,
+      welcomes: Object.fromEntries(this.#welcomes),
       closes: Object.fromEntries(this.#closes),
     };
   }

@@ -32,8 +32,8 @@ export interface Hub {
   /** False from `drain` on: a transport answers 503 instead of upgrading. */
   isAccepting(): boolean;
   accept(connection: Connection, session: SessionInfo): ConnectionHandlers;
-  /** Closes every socket of a login that has ended, with 4401. */
-  closeSessions(sessionId: string): void;
+  /** Closes every socket of the sessions that have ended, with 4401. */
+  closeSessions(hasEnded: (sessionId: string) => boolean): void;
   /**
    * Tells everyone that the server goes down, and that they should come back spread over `windowMs`; closes
    * with 1001. Resolves when all sockets are gone, those that do not close are dropped after `closeFlushMs`.
@@ -107,9 +107,9 @@ class SocketHub implements Hub, SessionHost {
     return session;
   }
 
-  closeSessions(sessionId: string): void {
+  closeSessions(hasEnded: (sessionId: string) => boolean): void {
     for (const session of this.#connections.keys()) {
-      if (session.belongsTo(sessionId)) session.end(ENDINGS.loggedOut);
+      if (hasEnded(session.sessionId)) session.end(ENDINGS.loggedOut);
     }
   }
 
@@ -138,6 +138,7 @@ class SocketHub implements Hub, SessionHost {
   /** For the sessions: brings a client up to date. */
   async welcome(resume: Cursor | null): Promise<Welcome> {
     const welcome = await this.#welcomes.answer(resume);
+    this.counters.countWelcome(welcome.kind);
     // Read from the journal before it was published: what it says counts already, lest progress that is
     // older than the welcome follows it.
     for (const event of welcome.events) {

@@ -9,6 +9,8 @@ export interface Welcome {
   readonly message: Outgoing;
   /** The events that are replayed; empty in a snapshot. */
   readonly events: readonly JournalEvent[];
+  /** `replay`, or `snapshot_` and the reason for it. */
+  readonly kind: string;
 }
 
 interface WelcomeOptions {
@@ -80,7 +82,7 @@ export class Welcomes {
       jobs: null,
       pingIntervalMs: this.#options.pingIntervalMs,
     });
-    return { seq, message, events };
+    return { seq, message, events, kind: 'replay' };
   }
 
   async #snapshot(epoch: string, reason: SnapshotReason): Promise<Welcome> {
@@ -96,6 +98,6 @@ export class Welcomes {
       jobs,
       pingIntervalMs: this.#options.pingIntervalMs,
     });
-    return { seq, message, events: [] };
+    return { seq, message, events: [], kind: `snapshot_${reason}` };
   }
 }

@@ -1,6 +1,9 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../tests/support/manual-clock.ts';
 import { testStore } from '../../../../tests/support/store.ts';
+import { Tokens } from '../auth/tokens.ts';
+import { createAuthentication, type Session } from './authenticate.ts';
 import { createSocketGate } from './admit-socket.ts';
 import { createRealtimeTickets } from './realtime-tickets.ts';
 
@@ -9,8 +12,20 @@ const HOUR_MS = 3_600_000;
 async function start() {
   const store = await testStore();
   const clock = new ManualClock();
-  const tickets = createRealtimeTickets({ store, clock });
-  const session = { id: 'one', expiresAtMs: clock.now() + HOUR_MS };
+  const authentication = createAuthentication({
+    ...{ store, clock, log: pino({ level: 'silent' }), password: 'password' },
+    tokens: new Tokens(['a secret'], 'password'),
+    newId: () => 'one',
+    onApiTokenUsed: () => undefined,
+  });
+  const { holds } = authentication;
+  const tickets = createRealtimeTickets({ clock, holds });
+  const session: Session = {
+    id: 'one',
+    expiresAtMs: clock.now() + HOUR_MS,
+    kind: 'login',
+    generation: 0,
+  };
   const gate = createSocketGate({
     check: (token) => Promise.resolve(token === 'good' ? session : null),
     redeem: (ticket) => tickets.redeem(ticket),
@@ -53,6 +68,9 @@ describe('the gate of the channel', () => {
     const revoked = tickets.issue(session);
     await store.write((tx) => tx.revokedTokens.add(session.id, session.expiresAtMs));
     expect(await askWith(revoked.ticket)).toEqual(unknown);
+    const another = tickets.issue({ ...session, id: 'two' });
+    await store.write((tx) => tx.revokedTokens.nextGeneration());
+    expect(await askWith(another.ticket)).toEqual(unknown);
   });
 
   it('takes a ticket for 30 seconds, as it says', async () => {

@@ -9,12 +9,13 @@ const PASSWORD = 'correct horse';
 
 async function authentication() {
   const clock = new ManualClock();
-  const tokens = new Tokens('a secret', PASSWORD);
+  const tokens = new Tokens(['a secret'], PASSWORD);
   const store = await testStore();
   const sessions = createAuthentication({
     log: pino({ level: 'silent' }),
     ...{ store, clock, tokens, password: PASSWORD },
     newId: () => 'session1',
+    onApiTokenUsed: () => undefined,
   });
   const codeOf = (password: () => Promise<string>) =>
     sessions.login(password, '192.0.2.1').then(

@@ -16,6 +16,8 @@ interface Dependencies {
   readonly password: string;
   readonly newId: () => string;
   readonly log: Log;
+  /** Told of every use of a token for scripts. */
+  readonly onApiTokenUsed: (id: string) => void;
 }
 
 /** A session that holds now. */
@@ -29,8 +31,12 @@ export interface Authentication {
   login(readPassword: () => Promise<string>, address: string): Promise<LoginAnswer>;
   /** The session of a token, or null. */
   check(token: string): Promise<Session | null>;
+  /** Whether a session that was checked before still holds. */
+  holds(session: Session): Promise<boolean>;
   /** Ends the session of a token everywhere. */
   logout(session: Session): Promise<void>;
+  /** Ends every login there is; tokens for scripts are revoked one by one. */
+  logoutEverywhere(): Promise<void>;
 }
 
 export function createAuthentication(deps: Dependencies): Authentication {
@@ -42,7 +48,16 @@ export function createAuthentication(deps: Dependencies): Authentication {
     if (waitMs > 0) throw tooMany(waitMs);
   };
 
+  const holds = async (session: Session) => {
+    if (session.expiresAtMs <= clock.now()) return false;
+    if (session.kind === 'api') return store.apiTokens.has(session.id);
+    if (session.generation !== (await store.revokedTokens.generation())) return false;
+    return !(await store.revokedTokens.has(session.id));
+  };
+
   return {
+    holds,
+
     async login(readPassword, address) {
       checkThrottle(address);
       const password = await readPassword();
@@ -56,17 +71,26 @@ export function createAuthentication(deps: Dependencies): Authentication {
       }
       throttle.succeeded(address);
       const expiresAtMs = clock.now() + SESSION_MS;
-      return { token: tokens.sign({ id: newId(), expiresAtMs }), expiresAt: isoTime(expiresAtMs) };
+      const generation = await store.revokedTokens.generation();
+      const token = tokens.sign({ id: newId(), expiresAtMs, kind: 'login', generation });
+      return { token, expiresAt: isoTime(expiresAtMs) };
     },
 
     async check(token) {
       const claims = tokens.read(token, clock.now());
-      return claims === null || (await store.revokedTokens.has(claims.id)) ? null : claims;
+      if (claims === null || !(await holds(claims))) return null;
+      if (claims.kind === 'api') deps.onApiTokenUsed(claims.id);
+      return claims;
     },
 
-    async logout({ id, expiresAtMs }) {
-      await store.write((tx) => tx.revokedTokens.add(id, expiresAtMs));
+    async logout({ id, kind, expiresAtMs }) {
+      await store.write(async (tx) => {
+        if (kind === 'api') await tx.apiTokens.remove(id);
+        else await tx.revokedTokens.add(id, expiresAtMs);
+      });
     },
+
+    logoutEverywhere: () => store.write((tx) => tx.revokedTokens.nextGeneration()),
   };
 }
 

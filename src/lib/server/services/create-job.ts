@@ -17,6 +17,9 @@ import { checkCounts, type CountLimits } from './check-counts.ts';
 import type { ReceivedVideo } from './receive-batch.ts';
 import { readJobIn } from './read-jobs.ts';
 import { withOverrides } from './recipe-overrides.ts';
+import type { GivenKey } from './idempotency.ts';
+import type { OutputEstimates, OutputRates } from './estimate-outputs.ts';
+import type { Room } from './room.ts';
 import { renumberLine } from './settle.ts';
 
 interface Dependencies {
@@ -31,33 +34,55 @@ interface Dependencies {
   /** @throws AppError INVALID_FIELD when there is none of that name */
   readonly findRecipe: (name: string) => Promise<Recipe>;
   readonly limits: CountLimits;
+  readonly outputs: Pick<OutputEstimates, 'rates'>;
+  readonly room: Pick<Room, 'spend'>;
 }
 
 /** A file to make a job of; with a plan, exactly that is made of it. */
 export type PlannedVideo = ReceivedVideo & { readonly plan?: readonly Effects[] };
 
-/** `recipe`, when given, stands in for the recipe that the options name. */
+export interface JobTerms {
+  /** Stands in for the recipe that the options name. */
+  readonly recipe?: Recipe;
+  /** Whether finished jobs may go to make room; they may when it is not said. */
+  readonly mayEvict?: boolean;
+  /** Written down with the job. */
+  readonly key?: GivenKey | null;
+}
+
 export type CreateJob = (
   options: JobOptions,
   received: readonly PlannedVideo[],
-  recipe?: Recipe,
+  terms?: JobTerms,
 ) => Promise<JobAccepted>;
 
 /**
  * Makes a job of videos that lie on the disk. Files that are no use are refused one by one; the rest goes on.
  * When this throws, the received files are still there and still the caller's.
- * @throws AppError NO_VIDEOS, INVALID_FIELD, or the refusal of the first file when none is usable
+ * @throws AppError NO_VIDEOS, INVALID_FIELD, VOLUME_FULL when there is no room for the outputs, or the
+ * refusal of the first file when none is usable
  */
 export function createCreateJob(deps: Dependencies): CreateJob {
-  return async (options, received, recipeOfJob) => {
-    const preset = recipeOfJob ?? (await deps.findRecipe(options.preset ?? DEFAULT_PRESET));
+  return async (options, received, terms = {}) => {
+    const preset = terms.recipe ?? (await deps.findRecipe(options.preset ?? DEFAULT_PRESET));
     const recipe = withOverrides(preset, options);
     checkCounts(options.variations, received.length, deps.limits);
     checkPlans(options, received);
     const { examined, refused } = await examineBatch(received, ({ file }) =>
       deps.examine(deps.disk.uploadPath(file)),
     );
-    const job = await insertJob(deps, options, recipe, examined);
+    const seed = options.seed ?? deps.newSeed();
+    const rates = await deps.outputs.rates();
+    const videos = examined.map((video, index) => ({
+      ...video,
+      outputs: planOutputs(video, { index, seed, recipe, variations: options.variations, rates }),
+    }));
+    const neededBytes = videos
+      .flatMap(({ outputs }) => outputs)
+      .reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
+    const job = await deps.room.spend(neededBytes, terms.mayEvict ?? true, () =>
+      insertJob(deps, { options, recipe, seed, videos, key: terms.key ?? null }),
+    );
     // The job is accepted: nothing that fails from here on may say otherwise.
     for (const { failure, file } of examined)
       if (failure !== null)
@@ -76,17 +101,44 @@ function checkPlans(options: JobOptions, received: readonly PlannedVideo[]): voi
     });
 }
 
+interface PlannedOutput {
+  readonly effects: Effects;
+  /** Megapixels. */
+  readonly work: number;
+  readonly estimatedBytes: number;
+}
+
+/** Every variation of a video; none of one that is refused. */
+function planOutputs(
+  { info, plan }: Examined<PlannedVideo>,
+  of: { index: number; seed: number; recipe: Recipe; variations: number; rates: OutputRates },
+): PlannedOutput[] {
+  if (info === null) return [];
+  const { effects, output } = of.recipe;
+  const drawn = plan ?? planVariations(effects, of.variations, deriveSeed(of.seed, of.index));
+  return drawn.map((each) => ({
+    effects: each,
+    work: outputMegapixels(info, each.speed),
+    estimatedBytes: of.rates.ofPlanned({ source: info, speed: each.speed, output }),
+  }));
+}
+
+interface NewJob {
+  readonly options: JobOptions;
+  readonly recipe: Recipe;
+  readonly seed: number;
+  readonly videos: readonly (Examined<PlannedVideo> & { readonly outputs: PlannedOutput[] })[];
+  readonly key: GivenKey | null;
+}
+
 async function insertJob(
-  { store, clock, newId, newSeed, log }: Dependencies,
-  options: JobOptions,
-  recipe: Recipe,
-  examined: readonly Examined<PlannedVideo>[],
+  { store, clock, newId, log }: Dependencies,
+  { options, recipe, seed, videos, key }: NewJob,
 ): Promise<Job> {
   const id = newId() as JobId;
   const now = clock.now();
-  const seed = options.seed ?? newSeed();
-  const usable = examined.filter((video) => video.info !== null);
-  const folders = folderNames(examined.map((video) => video.name));
+  const usable = videos.filter((video) => video.info !== null);
+  const folders = folderNames(videos.map((video) => video.name));
   const job = await store.write(async (tx) => {
     await tx.jobs.insert({
       id,
@@ -108,22 +160,19 @@ async function insertJob(
       video_count: usable.length,
       download_bytes: null,
     });
-    for (const [index, video] of examined.entries()) {
+    for (const [index, video] of videos.entries()) {
       const videoId = newId() as VideoId;
       await insertVideo(tx, { id: videoId, jobId: id, index, folder: folders[index] ?? '', video });
-      const { info } = video;
-      if (info === null) continue;
-      const plan =
-        video.plan ?? planVariations(recipe.effects, options.variations, deriveSeed(seed, index));
       await tx.variations.insert(
-        plan.map((effects, slot) => ({
+        video.outputs.map(({ effects, work, estimatedBytes }, slot) => ({
           id: newId() as VariationId,
           job_id: id,
           video_id: videoId,
           n: slot + 1,
           status: 'queued' as const,
           effects: JSON.stringify(effects),
-          work: outputMegapixels(info, effects.speed),
+          work,
+          estimated_bytes: estimatedBytes,
           file: null,
           size_bytes: null,
           crc32: null,
@@ -135,11 +184,12 @@ async function insertJob(
       );
     }
     await tx.jobs.recount(id);
+    if (key !== null) await tx.idempotencyKeys.put({ ...key, job_id: id, created_at: now });
     await renumberLine(tx, now, id);
     await tx.tell.job('job.created', id, now);
     return readJobIn(tx, id);
   });
-  log.info({ jobId: id, videos: examined.length, variations: options.variations }, 'job accepted');
+  log.info({ jobId: id, videos: videos.length, variations: options.variations }, 'job accepted');
   return job;
 }
 

@@ -1,12 +1,13 @@
 import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
+import { volumeFault } from '../errors.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { JobRow, VariationRow, VideoRow } from '../store/schema.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { MakeSheet, Sheet } from './make-sheet.ts';
 import { drawAnew } from './reroll.ts';
 import { settle, type SettlePolicy } from './settle.ts';
-import { describeEnd, type VideoEnd } from './video-end.ts';
+import { describeEnd, type SheetPlan, type VideoEnd } from './video-end.ts';
 
 export interface Attempt {
   readonly jobId: JobId;
@@ -56,8 +57,7 @@ export async function endAttempt(
     const foreseen = await deps.store.read((tables) => foresee(tables, attempt, ending));
     if (foreseen === null) return false;
     const prepared = missingSheet(foreseen);
-    const sheet =
-      prepared && (await deps.makeSheet(foreseen.job, foreseen.video, prepared, attempt.signal));
+    const sheet = prepared && (await sheetOf(deps, foreseen, prepared, attempt, ending));
     const outcome = await deps.store.write(async (tx) => {
       const now = await foresee(tx, attempt, ending);
       if (now === null) return 'fenced';
@@ -70,6 +70,25 @@ export async function endAttempt(
     }
     // Its sheet stays for now: another may just have made the very same. Without a row it is an orphan.
     if (outcome === 'fenced') return false;
+  }
+}
+
+/**
+ * A finished variation waits for room for the sheet, with the volume's error; what was not finished is written
+ * down without one.
+ */
+async function sheetOf(
+  { makeSheet }: EndAttemptDeps,
+  { job, video }: Foreseen,
+  plan: SheetPlan,
+  { signal }: Attempt,
+  ending: Ending,
+): Promise<Sheet | null> {
+  try {
+    return await makeSheet(job, video, plan, signal);
+  } catch (error) {
+    if (ending.row.status === 'completed' || volumeFault(error) === null) throw error;
+    return null;
   }
 }
 

@@ -1,7 +1,11 @@
 import type { JobId, VariationId } from '../../contract/ids.ts';
 import { isFinal } from '../../contract/states.ts';
 import type { JournalEvent } from '../../contract/wire.ts';
-import { estimateSchedule } from '../../engine/schedule-estimate.ts';
+import {
+  estimateSchedule,
+  type RunningWork,
+  type WaitingWork,
+} from '../../engine/schedule-estimate.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
@@ -15,6 +19,8 @@ const TRUSTED_PERCENT = 10;
 /** One finished variation moves what is known of this machine by a fifth. */
 const SAMPLE_WEIGHT = 0.2;
 const RATE_KEY = 'megapixels';
+/** In place of the id of a job that there is not yet. */
+const ASKED = '';
 
 interface Dependencies {
   readonly store: Store;
@@ -29,6 +35,11 @@ export interface JobEstimates {
   observe(events: readonly JournalEvent[]): void;
   /** One variation was rendered in so many milliseconds, from its claim to its commit. */
   learn(work: number, tookMs: number): Promise<void>;
+  /**
+   * When a job of such variations would be done, behind all that waits already, in milliseconds from now;
+   * null while that cannot be told. `pieces` in megapixels.
+   */
+  readyInMs(pieces: readonly number[]): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -92,6 +103,15 @@ export function createJobEstimates(deps: Dependencies): JobEstimates {
       await store.write((tx) => tx.throughput.learn(RATE_KEY, sample, SAMPLE_WEIGHT));
       isStale = true;
     },
+    async readyInMs(pieces) {
+      if (isStale) await refresh();
+      const speed = rate ?? observedRate(live.running);
+      if (speed === null || isPaused) return null;
+      const { inSlots, waiting } = queueUp(work, live.running, speed);
+      const asked = pieces.map((piece) => ({ jobId: ASKED, ms: (piece / speed) * 1000 }));
+      const ends = estimateSchedule(deps.slots, inSlots, [...waiting, ...asked]);
+      return Math.round(ends.get(ASKED) ?? 0);
+    },
     async stop() {
       isStopped = true;
       rest();
@@ -109,8 +129,7 @@ function measure(
   isPaused: boolean,
 ): Map<JobId, Measured> {
   const speed = rate ?? observedRate(running);
-  const inSlots: { jobId: string; remainingMs: number }[] = [];
-  const waiting: { jobId: string; ms: number }[] = [];
+  const { inSlots, waiting } = queueUp(work, running, speed);
   const jobs = new Map<string, { done: number; total: number; fps: number }>();
   for (const item of work) {
     const job = jobs.get(item.job_id) ?? { done: 0, total: 0, fps: 0 };
@@ -121,9 +140,7 @@ function measure(
     else if (live !== undefined && item.status === 'processing') {
       job.done += (item.work * live.percent) / 100;
       job.fps += live.fps ?? 0;
-      inSlots.push({ jobId: item.job_id, remainingMs: remainingMs(live, speed) });
-    } else
-      waiting.push({ jobId: item.job_id, ms: speed === null ? 0 : (item.work / speed) * 1000 });
+    }
   }
   const ends = speed === null || isPaused ? null : estimateSchedule(slots, inSlots, waiting);
   const measured = new Map<JobId, Measured>();
@@ -137,6 +154,25 @@ function measure(
     });
   }
   return measured;
+}
+
+/** What is left to do, as the slots will come to it. */
+function queueUp(
+  work: readonly WorkItem[],
+  running: ReadonlyMap<VariationId, Running>,
+  speed: number | null,
+): { inSlots: RunningWork[]; waiting: WaitingWork[] } {
+  const inSlots: RunningWork[] = [];
+  const waiting: WaitingWork[] = [];
+  for (const item of work) {
+    const jobId = item.job_id;
+    const live = running.get(item.id as VariationId);
+    if (isFinal(item.status)) continue;
+    if (live !== undefined && item.status === 'processing')
+      inSlots.push({ jobId, remainingMs: remainingMs(live, speed) });
+    else waiting.push({ jobId, ms: speed === null ? 0 : (item.work / speed) * 1000 });
+  }
+  return { inSlots, waiting };
 }
 
 function remainingMs(live: Running, rate: number | null): number {

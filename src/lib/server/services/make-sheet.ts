@@ -1,8 +1,10 @@
 import type { Recipe } from '../../contract/recipe.ts';
 import { contactSheetArguments } from '../../engine/contact-sheet.ts';
+import { saysVolumeFull } from '../../engine/ffmpeg-log.ts';
 import { outputSize } from '../../engine/filter-graph.ts';
 import { runProcess } from '../../engine/run-process.ts';
 import type { SourceInfo } from '../../engine/source-info.ts';
+import { AppError, volumeFault } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { JobRow, VideoRow } from '../store/schema.ts';
@@ -25,7 +27,7 @@ export interface Sheet {
   readonly sheet_crc32: number;
 }
 
-/** Null when it cannot be made: no result depends on it. */
+/** Null when it cannot be made: no result depends on it. @throws AppError VOLUME_FULL; other errors of the volume */
 export type MakeSheet = (
   job: JobRow,
   video: VideoRow,
@@ -60,8 +62,13 @@ export function createMakeSheet({ ffmpegPath, disk, log, newId }: Dependencies):
           sheet_crc32: stored.crc32,
         };
       }
+      if (saysVolumeFull(end.stderrTail)) throw new AppError('VOLUME_FULL');
       log.warn({ ...at, verdict: end.verdict, details: end.stderrTail }, 'no contact sheet');
     } catch (error) {
+      if (volumeFault(error) !== null) {
+        await disk.removeTemp(temp);
+        throw error;
+      }
       log.warn({ ...at, err: error }, 'no contact sheet');
     }
     await disk.removeTemp(temp);

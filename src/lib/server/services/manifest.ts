@@ -3,7 +3,8 @@ import { archivePath } from '../archive/names.ts';
 
 /**
  * What the archive says of itself: enough to know what each file is, and to make it again. It holds only
- * what no longer changes, so that the archive of a finished job is always the same bytes.
+ * what no longer changes, so that the archive of a finished job is always the same bytes. Of a job that is
+ * archived in part it tells of that part only.
  */
 export function buildManifest(job: Job, folders: ReadonlyMap<string, string>) {
   return {

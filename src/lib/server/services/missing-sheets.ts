@@ -1,6 +1,7 @@
 import type { JobId, VideoId } from '../../contract/ids.ts';
 import { isFinal } from '../../contract/states.ts';
 import type { Clock } from '../clock.ts';
+import { volumeFault } from '../errors.ts';
 import type { VideoRow } from '../store/schema.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { writeDistinctness } from './end-attempt.ts';
@@ -36,7 +37,7 @@ async function completeVideo(deps: Dependencies, video: VideoRow): Promise<void>
   const job = await store.jobs.find(jobId);
   const end = await store.read((tables) => readEnd(tables, videoId));
   if (job === null || end === null) return;
-  const sheet = end.sheet && (await makeSheet(job, video, end.sheet));
+  const sheet = end.sheet && (await makeSheet(job, video, end.sheet).catch(nothingWithoutRoom));
   await store.write(async (tx) => {
     const now = await readEnd(tx, videoId);
     if (now === null) return;
@@ -46,6 +47,12 @@ async function completeVideo(deps: Dependencies, video: VideoRow): Promise<void>
     if (isDue) await tx.videos.setSheet(videoId, sheet);
     if (isDue || changed.length > 0) await sizeAnew(tx, jobId, clock.now(), policy);
   });
+}
+
+/** Neither a start nor a cancel fails for want of a sheet. */
+function nothingWithoutRoom(error: unknown): null {
+  if (volumeFault(error) === null) throw error;
+  return null;
 }
 
 /** What was added is part of the archive. */

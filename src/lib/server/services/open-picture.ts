@@ -3,6 +3,7 @@ import type { JobId, VideoId } from '../../contract/ids.ts';
 import { AppError } from '../errors.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { Store } from '../store/store.ts';
+import { leasedStream } from './leased-stream.ts';
 import type { Leases } from './leases.ts';
 
 /** A JPEG of ours. */
@@ -22,6 +23,8 @@ interface Dependencies {
 export interface OpenPicture {
   /** The picture of a finished variation. @throws AppError VARIATION_NOT_FOUND, PICTURE_NOT_FOUND */
   readonly poster: (jobId: JobId, videoId: VideoId, n: number) => Promise<PictureFile>;
+  /** A still of the source, in the moment that the posters show. @throws as `sheet` */
+  readonly source: (jobId: JobId, videoId: VideoId) => Promise<PictureFile>;
   /** The contact sheet of a video that is done. @throws AppError VIDEO_NOT_FOUND, PICTURE_NOT_FOUND */
   readonly sheet: (jobId: JobId, videoId: VideoId) => Promise<PictureFile>;
 }
@@ -36,7 +39,8 @@ export function createOpenPicture({ store, disk, leases }: Dependencies): OpenPi
       sizeBytes,
       // The names of pictures hold the attempts that made them.
       etag: `"${file}-${sizeBytes}"`,
-      open: () => disk.openOutput(output).once('close', leases.take(jobId)),
+      open: () =>
+        leasedStream(leases, { jobId, sizeBytes, hasMore: false }, () => disk.openOutput(output)),
     };
   };
   return {
@@ -44,6 +48,11 @@ export function createOpenPicture({ store, disk, leases }: Dependencies): OpenPi
       const row = await store.variations.findByNumber(videoId, n);
       if (row?.job_id !== jobId) throw new AppError('VARIATION_NOT_FOUND');
       return open(jobId, videoId, row.poster_file);
+    },
+    async source(jobId, videoId) {
+      const video = await store.videos.find(videoId);
+      if (video?.job_id !== jobId) throw new AppError('VIDEO_NOT_FOUND');
+      return open(jobId, videoId, video.poster_file);
     },
     async sheet(jobId, videoId) {
       const video = await store.videos.find(videoId);

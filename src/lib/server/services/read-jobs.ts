@@ -7,12 +7,15 @@ import type { Store, Transaction } from '../store/store.ts';
 
 export interface JobQuery {
   readonly statuses?: readonly JobStatus[];
+  /** Part of the name, whatever its case. */
+  readonly search?: string;
   readonly limit?: number;
   readonly cursor?: string;
 }
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
+const MAX_SEARCH = 200;
 
 /** The whole job, as the database has it. @throws AppError JOB_NOT_FOUND */
 export async function readJob(store: Store, id: JobId): Promise<Job> {
@@ -34,6 +37,8 @@ export async function readJobPage(store: Store, query: JobQuery): Promise<JobPag
   const limit = query.limit ?? DEFAULT_LIMIT;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
     throw new AppError('INVALID_FIELD', `limit must be 1 to ${MAX_LIMIT}.`, { field: 'limit' });
+  if ((query.search?.length ?? 0) > MAX_SEARCH)
+    throw new AppError('INVALID_FIELD', `q must have at most ${MAX_SEARCH} characters.`, { field: 'q' });
   const before = query.cursor === undefined ? null : parseJobId(query.cursor);
   if (before === null && query.cursor !== undefined)
     throw new AppError('INVALID_FIELD', 'cursor is not one that was given out.', {
@@ -41,6 +46,7 @@ export async function readJobPage(store: Store, query: JobQuery): Promise<JobPag
     });
   const rows = await store.jobs.page({
     statuses: query.statuses ?? null,
+    search: query.search ?? '',
     before,
     limit: limit + 1,
   });

@@ -3,7 +3,7 @@ import { isTombstone } from '../../contract/states.ts';
 import { AppError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { describeArchive } from './job-archive.ts';
-import { goneError } from './stream-archive.ts';
+import { goneError } from './gone-error.ts';
 
 /**
  * The manifest as it stands in the archive.

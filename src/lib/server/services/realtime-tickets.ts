@@ -1,6 +1,5 @@
 import { TICKET_MS, Tickets } from '../auth/tickets.ts';
 import { isoTime, type Clock } from '../clock.ts';
-import type { Store } from '../store/store.ts';
 import type { Session } from './authenticate.ts';
 
 export interface Ticket {
@@ -16,8 +15,11 @@ export interface RealtimeTickets {
 }
 
 /** Tickets for the handshake of the channel, where the session's cookie does not reach. */
-export function createRealtimeTickets(deps: { store: Store; clock: Clock }): RealtimeTickets {
-  const { store, clock } = deps;
+export function createRealtimeTickets(deps: {
+  readonly clock: Clock;
+  readonly holds: (session: Session) => Promise<boolean>;
+}): RealtimeTickets {
+  const { clock, holds } = deps;
   const tickets = new Tickets<Session>();
   return {
     issue: (session) => ({
@@ -26,9 +28,8 @@ export function createRealtimeTickets(deps: { store: Store; clock: Clock }): Rea
     }),
     async redeem(ticket) {
       const session = tickets.redeem(ticket, clock.monotonic());
-      if (session === null || session.expiresAtMs <= clock.now()) return null;
       // Asked now, not when the ticket was issued: a logout in between ends its tickets too.
-      return (await store.revokedTokens.has(session.id)) ? null : session;
+      return session !== null && (await holds(session)) ? session : null;
     },
   };
 }

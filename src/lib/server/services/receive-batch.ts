@@ -1,4 +1,4 @@
-import { PassThrough, type Readable } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { displayName } from '../archive/names.ts';
 import { AppError } from '../errors.ts';
@@ -22,8 +22,11 @@ export interface Batch {
   readonly videos: readonly ReceivedVideo[];
 }
 
+/** Told of bytes of files before they are written. @throws what the request is then refused with */
+export type Arrive = (bytes: number) => Promise<void>;
+
 interface Dependencies {
-  readonly disk: LocalDisk;
+  readonly disk: Pick<LocalDisk, 'receive' | 'removeUpload'>;
   readonly newId: () => string;
   /** Holds the files of requests that are not finished, so that a sweep leaves them alone. */
   readonly inFlight: Set<string>;
@@ -38,12 +41,16 @@ interface Dependencies {
  */
 export function createReceiveBatch(deps: Dependencies) {
   const { disk, newId, inFlight, limits, drainMs = DRAIN_MS } = deps;
-  return async (contentType: string | null, body: Readable): Promise<Batch> => {
+  return async (
+    contentType: string | null,
+    body: Readable,
+    arrive: Arrive = () => Promise.resolve(),
+  ): Promise<Batch> => {
     const fields = new Map<string, string>();
     const arrived: ReceivedVideo[] = [];
     const order: string[] = [];
     const writing: Promise<void>[] = [];
-    const open = new Set<PassThrough>();
+    const open = new Set<Transform>();
     let problem: unknown = null;
 
     const fail = (error: unknown) => {
@@ -52,7 +59,11 @@ export function createReceiveBatch(deps: Dependencies) {
 
     const receive = async (part: BusboyFileStream, filename: string) => {
       // The parser waits for ever for a part that is destroyed: what fails is a copy, and the part runs dry.
-      const copy = new PassThrough();
+      const copy = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          arrive(chunk.length).then(() => done(null, chunk), done);
+        },
+      });
       open.add(copy);
       // The writer hears of it too, unless it has not begun to listen.
       copy.on('error', () => undefined);

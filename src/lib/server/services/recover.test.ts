@@ -8,12 +8,16 @@ import { insertTestJob, testStore } from '../../../../tests/support/store.ts';
 import { tempDir } from '../../../../tests/support/temp-dir.ts';
 import { LocalDisk } from '../storage/local-disk.ts';
 import { identifyProcess } from '../storage/process-table.ts';
+import { CleanupReport } from './cleanup-report.ts';
+import { createInspectResults } from './inspect-results.ts';
+import { Inspection } from './inspection.ts';
 import { JobLocks } from './job-locks.ts';
 import { Leases } from './leases.ts';
-import { createRemoveOrphans } from './orphans.ts';
 import { createRecover } from './recover.ts';
-import { MAX_TRIES } from './render-variation.ts';
+import { createRemoveJob } from './remove-job.ts';
+import { MAX_TRIES } from './unfinished-variation.ts';
 import { settle, type SettlePolicy } from './settle.ts';
+import { SteadyTime } from './steady-time.ts';
 
 const policy: SettlePolicy = {
   retentionMs: 1000,
@@ -29,16 +33,15 @@ async function scene() {
   const clock = { now: () => 5000, monotonic: () => 5000 };
   const log = pino({ level: 'silent' });
   const leases = new Leases();
-  const uploadsInFlight = new Set<string>();
-  const removeOrphans = createRemoveOrphans({
-    store,
-    disk,
-    log,
-    leases,
-    locks: new JobLocks(),
-    uploadsInFlight,
-    restoreUpload: () => Promise.resolve(false),
+  const locks = new JobLocks();
+  const steady = new SteadyTime({ clock, log });
+  const newReport = () => new CleanupReport({ store, clock, log });
+  const removeJob = createRemoveJob({ store, disk, clock, log, locks, leases });
+  const inspect = createInspectResults({
+    ...{ store, disk, clock, steady, log, leases, locks, policy, removeJob, newReport },
   });
+  const inspection = new Inspection({ store, disk, clock, log, inspect });
+  const removeOrphans = () => inspection.inspectNewest();
   const recover = createRecover({ store, disk, clock, policy, log, removeOrphans });
   return { store, disk, dataDir, recover };
 }

@@ -6,7 +6,7 @@ import type { LocalDisk } from '../storage/local-disk.ts';
 import { identifyProcess } from '../storage/process-table.ts';
 import type { VariationRow } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { MAX_TRIES } from './render-variation.ts';
+import { MAX_TRIES } from './unfinished-variation.ts';
 import { settle, type SettlePolicy } from './settle.ts';
 
 interface Dependencies {

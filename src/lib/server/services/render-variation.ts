@@ -1,164 +1,97 @@
 import type { Effects } from '../../contract/effects.ts';
-import type { JobId, VariationId, VideoId } from '../../contract/ids.ts';
-import type { Failure } from '../../contract/job.ts';
-import type { Recipe } from '../../contract/recipe.ts';
+import type { VariationId } from '../../contract/ids.ts';
 import type { Encoder } from '../../engine/encoders.ts';
-import { deriveSeed } from '../../engine/random.ts';
-import type { SourceInfo } from '../../engine/source-info.ts';
-import type { Log } from '../log.ts';
-import type { RenderWork } from '../queue/render-queue.ts';
-import type { OutputName } from '../storage/local-disk.ts';
-import { identifyProcess } from '../storage/process-table.ts';
-import type { JobRow, VariationRow, VideoRow } from '../store/schema.ts';
-import type { Store, Transaction } from '../store/store.ts';
-import type { EncodeResult, EncodeVariation } from './encode-variation.ts';
-import { endAttempt, type EndAttemptDeps } from './end-attempt.ts';
+import { failure } from '../../engine/failures.ts';
+import type { VolumeFault } from '../errors.ts';
+import type { Claimed } from './claim-variation.ts';
+import type { EncodeVariation } from './encode-variation.ts';
+import { finishVariation, takeStills, type FinishDeps } from './finish-variation.ts';
 import type { LiveProgress } from './live-progress.ts';
-import { settle, type SettlePolicy } from './settle.ts';
-import type { KeepSourceStills } from './source-stills.ts';
-import {
-  posterTempOf,
-  type PictureHooks,
-  type Stills,
-  type TakePictures,
-} from './take-pictures.ts';
+import { StartedProcesses } from './started-processes.ts';
+import { posterTempOf } from './take-pictures.ts';
+import { fail, failOrRetry, giveBack, requeue, type Running } from './unfinished-variation.ts';
+import type { VolumeGuard } from './volume-guard.ts';
+import type { RoomKeeper } from './wait-for-room.ts';
 
-/** A variation is tried so often by itself when ffmpeg dies under it; then someone must ask for it. */
-export const MAX_TRIES = 3;
+const TOO_BIG = failure(
+  'VOLUME_FULL',
+  null,
+  'There was not enough room to write this variation, however often it was tried. Make room, then try it again.',
+);
 
-/** A queued variation always has its source; should it not, the rest of the queue must not wait for it. */
-const NO_SOURCE: Failure = {
-  code: 'SOURCE_GONE',
-  message: 'The source video is no longer there. Send it again.',
-  details: null,
-};
-
-interface Claimed {
-  readonly variation: VariationRow;
-  readonly jobId: JobId;
-  readonly videoId: VideoId;
-  readonly id: VariationId;
-  readonly attempt: number;
-  readonly videoName: string;
-  readonly sourceFile: string;
-  readonly source: SourceInfo;
-  readonly recipe: Recipe;
-  readonly noiseSeed: number;
-}
-
-/** With the signal that interrupts it. */
-type Running = Claimed & { readonly signal: AbortSignal };
-
-/** For what is only written down. */
-const NEVER = new AbortController().signal;
-
-interface Dependencies extends EndAttemptDeps {
-  readonly log: Log;
+export interface RenderDeps extends FinishDeps {
   readonly encode: EncodeVariation;
   readonly encoder: Encoder;
-  readonly takePictures: TakePictures;
-  readonly keepSourceStills: KeepSourceStills;
   readonly live: LiveProgress;
   readonly removeSpentSources: () => Promise<void>;
   /** Told how long so many megapixels took. */
-  readonly learn: (work: number, tookMs: number) => Promise<void>;
+  readonly learn: (work: number, tookMs: number, id: VariationId) => Promise<void>;
+  /** Told how each attempt ended: `completed`, `interrupted` or the code of its failure. Lengths of time in ms. */
+  readonly onAttemptEnded: (end: {
+    readonly code: string;
+    readonly tookMs: number;
+    /** Of what was made. */
+    readonly lengthMs: number | null;
+  }) => void;
+  readonly volume: VolumeGuard;
+  readonly room: RoomKeeper;
 }
 
-export interface Rendering extends RenderWork<Claimed> {
-  /** Interrupts attempts that are being rendered, and waits until they have ended. */
-  interrupt(rows: readonly Pick<VariationRow, 'id' | 'attempt'>[]): Promise<void>;
-}
-
-/** The work behind the queue: takes the next variation, renders it, and writes down how that went. */
-export function createRendering(deps: Dependencies): Rendering {
-  const { store, clock } = deps;
-  const running = new Map<string, { abort: AbortController; ended: Promise<void> }>();
-  /** Attempts whose end could not be written down, by a full volume for one: that comes first when work is claimed. */
-  const stranded = new Set<Claimed>();
-
-  return {
-    async claim() {
-      for (const task of stranded) {
-        await giveBack(deps, task, NEVER, new Error('its end could not be written down'));
-        stranded.delete(task);
-      }
-      return store.write((tx) => claim(tx, clock.now(), deps.policy));
-    },
-
-    async run(task, stopping) {
-      const abort = new AbortController();
-      const ended = renderOne(deps, task, AbortSignal.any([stopping, abort.signal]));
-      running.set(attemptKey(task), { abort, ended });
-      try {
-        await ended;
-      } catch (error) {
-        stranded.add(task);
-        throw error;
-      } finally {
-        running.delete(attemptKey(task));
-      }
-    },
-
-    async interrupt(rows) {
-      const hit = rows.flatMap((row) => running.get(attemptKey(row)) ?? []);
-      for (const { abort } of hit) abort.abort();
-      await Promise.allSettled(hit.map(({ ended }) => ended));
-    },
-  };
-}
-
-function attemptKey({ id, attempt }: { id: string; attempt: number }): string {
-  return `${id}.${attempt}`;
-}
-
-async function claim(tx: Transaction, now: number, policy: SettlePolicy): Promise<Claimed | null> {
-  const { paused } = await tx.queue.state();
-  let next = paused ? null : await tx.variations.nextQueued();
-  while (next !== null) {
-    const variation = await tx.variations.claim(next.id as VariationId);
-    const jobId = variation.job_id as JobId;
-    const videoId = variation.video_id as VideoId;
-    const video = await tx.videos.find(videoId);
-    const hasSource = video?.source_file != null && video.source_info !== null;
-    if (!hasSource) await tx.variations.fail(next.id as VariationId, variation.attempt, NO_SOURCE);
-    await tx.tell.variation(jobId, variation.id as VariationId, now);
-    await settle(tx, jobId, [videoId], now, policy);
-    const job = await tx.jobs.find(jobId);
-    if (hasSource && job !== null) return describe(job, video, variation);
-    next = await tx.variations.nextQueued();
+/**
+ * Renders one variation and writes down how that went. `isAlone`: whether nothing else is being rendered.
+ * @throws when that cannot be written down
+ */
+export async function renderVariation(
+  deps: RenderDeps,
+  task: Running,
+  isAlone: () => boolean,
+): Promise<void> {
+  const { volume, room } = deps;
+  const processes = new StartedProcesses(deps);
+  try {
+    const fault = await attempt(deps, task, processes).catch(async (error: unknown) => {
+      deps.log.error({ err: error, ...words(task) }, 'an attempt broke off');
+      const blamed = await volume.blame(error);
+      if (blamed === null) await giveBack(deps, task, null);
+      return blamed;
+    });
+    if (fault === 'VOLUME_UNAVAILABLE') await giveBack(deps, task, fault);
+    if (fault !== 'VOLUME_FULL') return;
+    const wroteBytes = await deps.disk.tempSize(tempOf(task));
+    // First, so that there is room to write down what happened.
+    await removeTemps(deps, task);
+    const next = await room.ranOut(task.id, { wroteBytes, alone: isAlone() });
+    if (next === 'waits') await giveBack(deps, task, fault);
+    else await fail(deps, task, TOO_BIG);
+  } finally {
+    await removeTemps(deps, task);
+    await processes.forget();
+    await deps.removeSpentSources();
   }
-  return null;
 }
 
-function describe(job: JobRow, video: VideoRow, variation: VariationRow): Claimed {
-  return {
-    variation,
-    jobId: job.id as JobId,
-    videoId: video.id as VideoId,
-    id: variation.id as VariationId,
-    attempt: variation.attempt,
-    videoName: video.name,
-    sourceFile: video.source_file ?? '',
-    source: JSON.parse(video.source_info ?? 'null') as SourceInfo,
-    recipe: JSON.parse(job.recipe) as Recipe,
-    noiseSeed: deriveSeed(job.seed, video.idx, variation.n, 'noise'),
-  };
+function words(task: Claimed) {
+  const { jobId, videoName, id, attempt: number } = task;
+  return { jobId, video: videoName, n: task.variation.n, variationId: id, attempt: number };
 }
 
-async function renderOne(deps: Dependencies, claimed: Claimed, signal: AbortSignal): Promise<void> {
-  const task: Running = { ...claimed, signal };
+/** Renders, and writes down how it went, unless the volume kept it from its end: then it says so. */
+async function attempt(
+  deps: RenderDeps,
+  task: Running,
+  processes: StartedProcesses,
+): Promise<VolumeFault | null> {
   const { disk, live, encode } = deps;
-  const log = deps.log.child({
-    jobId: task.jobId,
-    video: task.videoName,
-    n: task.variation.n,
-    variationId: task.id,
-    attempt: task.attempt,
-  });
-  const temp = `${task.id}.${task.attempt}.mp4`;
-  const recorded: Promise<number | null>[] = [];
+  const { signal } = task;
+  const log = deps.log.child(words(task));
+  const temp = tempOf(task);
   const startedAtMs = deps.clock.monotonic();
-  const onStarted = (pid: number) => recorded.push(recordProcess(deps, pid));
+  const onStarted = (pid: number) => processes.add(pid);
+  const tell = (code: string, lengthMs: number | null = null) => {
+    const tookMs = Math.round(deps.clock.monotonic() - startedAtMs);
+    deps.onAttemptEnded({ code, tookMs, lengthMs });
+    return tookMs;
+  };
   const shown = live.start(task.id, { jobId: task.jobId, work: task.variation.work, startedAtMs });
   try {
     const result = await encode(
@@ -171,178 +104,53 @@ async function renderOne(deps: Dependencies, claimed: Claimed, signal: AbortSign
         noiseSeed: task.noiseSeed,
         encoder: deps.encoder,
       },
-      {
-        signal,
-        onStarted,
-        onProgress: (measured) => shown.report(measured),
-      },
+      { signal, onStarted, onProgress: (measured) => shown.report(measured) },
     );
     switch (result.outcome) {
       case 'completed': {
         const stills = await takeStills(deps, task, temp, { signal, onStarted });
         if (signal.aborted) {
           await requeue(deps, task, false);
-          return;
+          return null;
         }
-        if (!(await complete(deps, task, temp, result, stills))) return;
-        const tookMs = Math.round(deps.clock.monotonic() - startedAtMs);
-        await deps.learn(task.variation.work, tookMs);
+        if (!(await finishVariation(deps, task, temp, result, stills))) return null;
+        deps.room.completed(task.id);
+        const tookMs = tell('completed', result.durationMs);
+        await deps.learn(task.variation.work, tookMs, task.id);
         log.info(
           { tookMs, lengthMs: Math.round(result.durationMs), warnings: result.warnings },
           'variation completed',
         );
-        return;
+        return null;
       }
-      case 'failed':
-        await failOrRetry(deps, task, result.failure, result.retryable);
-        log.warn(
-          { code: result.failure.code, details: result.failure.details },
-          'variation failed',
-        );
-        return;
+      case 'failed': {
+        const { code, details } = result.failure;
+        const fault = await deps.volume.blame(result.failure);
+        tell(code);
+        log.warn({ code, details }, 'variation failed');
+        if (fault === null) await failOrRetry(deps, task, result.failure, result.retryable);
+        return fault;
+      }
       case 'interrupted':
+        tell('interrupted');
         await requeue(deps, task, false);
         log.info('variation interrupted');
-        return;
+        return null;
     }
-  } catch (error) {
-    log.error({ err: error }, 'an attempt broke off');
-    await giveBack(deps, task, signal, error);
   } finally {
     shown.end();
-    await disk.removeTemp(temp);
-    await disk.removeTemp(posterTempOf(temp));
-    await forgetProcesses(deps.store, recorded);
-    await deps.removeSpentSources();
   }
 }
 
-/**
- * Written down so that the next boot can end it, should this process die before it. Nobody waits for this:
- * a failure is told and costs the encode nothing.
- */
-async function recordProcess({ store, log }: Dependencies, pid: number): Promise<number | null> {
-  try {
-    const identity = await identifyProcess(pid);
-    if (identity === null) return null;
-    const { startTicks, bootId } = identity;
-    await store.write((tx) => tx.processes.add({ pid, start_ticks: startTicks, boot_id: bootId }));
-    return pid;
-  } catch (error) {
-    log.error({ err: error, pid }, 'a process could not be recorded');
-    return null;
-  }
+export async function removeTemps({ disk }: RenderDeps, task: Claimed): Promise<void> {
+  for (const name of [tempOf(task), posterTempOf(tempOf(task))]) await disk.removeTemp(name);
 }
 
-/** What nobody foresaw happened to an attempt: it is tried again, so often and no more. */
-async function giveBack(
-  deps: Dependencies,
-  task: Claimed,
-  signal: AbortSignal,
-  error: unknown,
-): Promise<void> {
-  const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-  const failure: Failure = isFull
-    ? { code: 'VOLUME_FULL', message: 'There was no room left for the variation.', details: null }
-    : { code: 'INTERNAL', message: 'The server could not finish this variation.', details: null };
-  await failOrRetry(deps, { ...task, signal }, failure, true);
+/** One attempt of all there ever are. */
+export function attemptKey({ id, attempt }: { id: string; attempt: number }): string {
+  return `${id}.${attempt}`;
 }
 
-async function forgetProcesses(store: Store, recorded: readonly Promise<number | null>[]) {
-  for (const pid of await Promise.all(recorded))
-    if (pid !== null) await store.write((tx) => tx.processes.remove(pid));
-}
-
-/** What the finished file looks like; null when that cannot be told, which is no reason to throw the file away. */
-async function takeStills(
-  { disk, log, takePictures, keepSourceStills }: Dependencies,
-  task: Claimed,
-  temp: string,
-  hooks: PictureHooks,
-): Promise<Stills | null> {
-  const { source, recipe } = task;
-  const { speed } = JSON.parse(task.variation.effects) as Effects;
-  const of = { outputPath: disk.tempPath(temp), source, speed, output: recipe.output };
-  try {
-    await keepSourceStills({ ...task, output: recipe.output }, `${temp}.source`, hooks);
-    return await takePictures.ofOutput(temp, of, hooks);
-  } catch (error) {
-    log.warn({ err: error, variationId: task.id }, 'no pictures of a variation');
-    return null;
-  }
-}
-
-/** Gives the poster its place; its name, or null when that cannot be done. */
-async function publishPoster(
-  { disk, log }: Dependencies,
-  stills: Stills,
-  output: OutputName,
-): Promise<string | null> {
-  try {
-    await disk.publish(stills.posterTemp, output);
-    return output.file;
-  } catch (error) {
-    log.warn({ ...output, err: error }, 'no poster of a variation');
-    return null;
-  }
-}
-
-async function complete(
-  deps: Dependencies,
-  task: Running,
-  temp: string,
-  result: Extract<EncodeResult, { outcome: 'completed' }>,
-  stills: Stills | null,
-): Promise<boolean> {
-  const { disk, clock } = deps;
-  // The attempt is part of the name: a late writer can never replace what a newer attempt made.
-  const name = `${task.variation.n}.${task.attempt}`;
-  const at = { jobId: task.jobId, videoId: task.videoId };
-  const stored = await disk.publish(temp, { ...at, file: `${name}.mp4` });
-  const poster = stills && (await publishPoster(deps, stills, { ...at, file: `${name}.jpg` }));
-  const done = {
-    file: `${name}.mp4`,
-    size_bytes: stored.sizeBytes,
-    crc32: stored.crc32,
-    duration_ms: Math.round(result.durationMs),
-    ssim: result.ssim,
-    bitrate: Math.round(result.bitrate),
-    poster_file: poster,
-    completed_at: clock.now(),
-  };
-  const committed = await endAttempt(deps, task, {
-    row: { ...done, status: 'completed' },
-    fingerprint: stills?.fingerprint ?? null,
-    write: (tx) => tx.variations.complete(task.id, task.attempt, done),
-  });
-  if (committed) return true;
-  await disk.removeOutput({ ...at, file: `${name}.mp4` });
-  await disk.removeOutput({ ...at, file: `${name}.jpg` });
-  return false;
-}
-
-async function failOrRetry(
-  deps: Dependencies,
-  task: Running,
-  failure: Failure,
-  retryable: boolean,
-): Promise<void> {
-  if (retryable && task.variation.tries < MAX_TRIES) {
-    await requeue(deps, task, true);
-    return;
-  }
-  await endAttempt(deps, task, {
-    row: { status: 'failed' },
-    fingerprint: null,
-    write: (tx) => tx.variations.fail(task.id, task.attempt, failure),
-  });
-}
-
-/** `spent` false: the interruption was ours, and no try is counted for it. */
-async function requeue(deps: Dependencies, task: Running, spent: boolean): Promise<void> {
-  await endAttempt(deps, task, {
-    row: { status: 'queued' },
-    fingerprint: null,
-    write: (tx) => tx.variations.requeue(task.id, task.attempt, spent),
-  });
+function tempOf(task: Claimed): string {
+  return `${attemptKey(task)}.mp4`;
 }

@@ -10,6 +10,7 @@ import type { JobRow, VariationRow } from '../store/schema.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { queueAgain } from './retry.ts';
 import type { JobLocks } from './job-locks.ts';
+import type { Room } from './room.ts';
 import { resolveScope, type Scope } from './scope.ts';
 import type { SettlePolicy } from './settle.ts';
 
@@ -20,14 +21,16 @@ interface Dependencies {
   readonly wakeQueue: () => void;
   readonly locks: JobLocks;
   readonly discard: (replaced: VariationRow) => Promise<void>;
+  readonly room: Pick<Room, 'spendFor'>;
 }
 
 /**
  * Draws other effects for one finished variation, apart from its siblings, and makes it anew in its place.
  * The old file goes when the new plan is written down. Asked again while that is under way, it changes nothing.
- * @throws AppError as resolveScope; SOURCE_GONE
+ * @throws AppError as resolveScope; SOURCE_GONE; VOLUME_FULL
  */
-export function createReroll({ store, clock, policy, wakeQueue, locks, discard }: Dependencies) {
+export function createReroll(deps: Dependencies) {
+  const { store, clock, policy, wakeQueue, locks, discard, room } = deps;
   return async (scope: Required<Scope>): Promise<void> => {
     const reroll = async (tx: Transaction) => {
       const { job, variations } = await resolveScope(tx, scope);
@@ -48,11 +51,21 @@ export function createReroll({ store, clock, policy, wakeQueue, locks, discard }
       await queueAgain(tx, scope, [row], clock.now(), policy);
       return row;
     };
-    const replaced = await locks.hold(scope.jobId, () => store.write(reroll));
+    const { variations } = await store.read((tables) => resolveScope(tables, scope));
+    const neededBytes = variations.reduce((sum, row) => sum + moreBytes(row), 0);
+    const replaced = await room.spendFor(scope.jobId, neededBytes, () =>
+      locks.hold(scope.jobId, () => store.write(reroll)),
+    );
     if (replaced === null) return;
     await discard(replaced);
     wakeQueue();
   };
+}
+
+/** What a variation may take beyond the file that goes for it; nothing more while it is being made. */
+function moreBytes(row: VariationRow): number {
+  if (!isFinal(row.status)) return 0;
+  return Math.max(0, row.estimated_bytes - (row.size_bytes ?? 0));
 }
 
 /** `turn` is part of the seed, so that each re-roll draws something else, yet repeatably. */

@@ -1,11 +1,15 @@
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { ulid } from 'ulid';
 import { expect, it } from 'vitest';
 import { filesIn } from '../../../../tests/support/files-in.ts';
+import { testRoom } from '../../../../tests/support/room.ts';
 import { tempDir } from '../../../../tests/support/temp-dir.ts';
 import { uploadFile } from '../../../../tests/support/upload.ts';
 import { LocalDisk } from '../storage/local-disk.ts';
+import { OpenUploads } from './open-uploads.ts';
+import { SteadyTime } from './steady-time.ts';
 import { createResumableUploads } from './resumable-uploads.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -16,11 +20,13 @@ async function scene() {
   await disk.prepare();
   const time = { now: Date.now() };
   const clock = { now: () => time.now, monotonic: () => time.now };
+  const steady = new SteadyTime({ clock, log: pino({ level: 'silent' }) });
   const inFlight = new Set<string>();
   const restart = () => {
     inFlight.clear();
     return createResumableUploads({
-      ...{ disk, clock, inFlight, maxUploadBytes: 1000 },
+      ...{ disk, steady, inFlight, maxUploadBytes: 1000 },
+      open: new OpenUploads({ ...testRoom(), maxVideosPerJob: 50 }),
       newId: () => ulid(),
     });
   };

@@ -6,6 +6,7 @@ import type { VariationRow } from '../store/schema.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { JobLocks } from './job-locks.ts';
 import { resolveScope, type Scope } from './scope.ts';
+import type { Room } from './room.ts';
 import { settle, type SettlePolicy } from './settle.ts';
 
 interface Dependencies {
@@ -14,20 +15,19 @@ interface Dependencies {
   readonly policy: SettlePolicy;
   readonly wakeQueue: () => void;
   readonly locks: JobLocks;
+  readonly room: Pick<Room, 'spendFor'>;
 }
 
 /**
  * Queues again what failed or was cancelled of a job, a video or a variation, as far as its source is kept;
  * the rest stays as it is. Asked again while that is under way, it changes nothing.
- * @throws AppError as resolveScope; INVALID_STATE when nothing failed; SOURCE_GONE
+ * @throws AppError as resolveScope; INVALID_STATE when nothing failed; SOURCE_GONE; VOLUME_FULL
  */
-export function createRetry({ store, clock, policy, wakeQueue, locks }: Dependencies) {
+export function createRetry({ store, clock, policy, wakeQueue, locks, room }: Dependencies) {
   return async (scope: Scope): Promise<void> => {
     const retry = async (tx: Transaction) => {
       const { job, variations } = await resolveScope(tx, scope);
-      const ended = variations.filter(
-        ({ status }) => status === 'failed' || status === 'cancelled',
-      );
+      const ended = variations.filter(hasEnded);
       if (ended.length === 0) {
         if (variations.some(({ status }) => !isFinal(status))) return;
         throw new AppError('INVALID_STATE', 'There is nothing to retry: nothing failed.', {
@@ -42,9 +42,20 @@ export function createRetry({ store, clock, policy, wakeQueue, locks }: Dependen
         );
       await queueAgain(tx, scope, retried, clock.now(), policy);
     };
-    await locks.hold(scope.jobId, () => store.write(retry));
+    const { variations } = await store.read((tables) => resolveScope(tables, scope));
+    const neededBytes = variations
+      .filter(hasEnded)
+      .reduce((sum, row) => sum + row.estimated_bytes, 0);
+    await room.spendFor(scope.jobId, neededBytes, () =>
+      locks.hold(scope.jobId, () => store.write(retry)),
+    );
     wakeQueue();
   };
+}
+
+/** Without a result. */
+function hasEnded({ status }: VariationRow): boolean {
+  return status === 'failed' || status === 'cancelled';
 }
 
 async function withSource(tx: Transaction, rows: readonly VariationRow[]) {

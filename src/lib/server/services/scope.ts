@@ -20,7 +20,10 @@ export interface Scoped {
  * The job and the variations that a scope names; none for a video that was refused.
  * @throws AppError JOB_NOT_FOUND, VIDEO_NOT_FOUND, VARIATION_NOT_FOUND; INVALID_STATE for a tombstone
  */
-export async function resolveScope(tx: Transaction, scope: Scope): Promise<Scoped> {
+export async function resolveScope(
+  tx: Pick<Transaction, 'jobs' | 'videos' | 'variations'>,
+  scope: Scope,
+): Promise<Scoped> {
   const job = await tx.jobs.find(scope.jobId);
   if (job === null) throw new AppError('JOB_NOT_FOUND');
   if (isTombstone(job.status))

@@ -8,18 +8,16 @@ import type { Transport } from '../realtime/transport.ts';
 import type { UwsLibrary } from '../realtime/uws-library.ts';
 import { serveUws } from '../realtime/uws-transport.ts';
 import { attachWs } from '../realtime/ws-transport.ts';
-import type { Store } from '../store/store.ts';
 import { createSocketGate } from './admit-socket.ts';
-import type { Session } from './authenticate.ts';
+import type { Authentication, Session } from './authenticate.ts';
 import { realtimeAddress, type RealtimeAddress, type Serving } from './realtime-address.ts';
 import { createRealtimeTickets, type Ticket } from './realtime-tickets.ts';
 
 interface Dependencies {
-  readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
   readonly hub: Hub;
-  readonly check: (token: string) => Promise<Session | null>;
+  readonly authentication: Pick<Authentication, 'check' | 'holds'>;
   readonly config: Pick<
     Config,
     'allowedOrigins' | 'host' | 'realtimeTransport' | 'realtimePort' | 'realtimePublicUrl'
@@ -44,9 +42,10 @@ export interface ChannelServing {
  */
 export function createChannelServing(deps: Dependencies): ChannelServing {
   const { hub, log, config } = deps;
-  const tickets = createRealtimeTickets(deps);
+  const { check, holds } = deps.authentication;
+  const tickets = createRealtimeTickets({ clock: deps.clock, holds });
   const gate = createSocketGate({
-    check: deps.check,
+    check,
     redeem: (ticket) => tickets.redeem(ticket),
     allowedOrigins: config.allowedOrigins,
   });

@@ -1,12 +1,13 @@
-import { finished, Readable } from 'node:stream';
-import { ZipArchive } from 'archiver';
+import type { Readable } from 'node:stream';
+import type { ArchiveSelection } from '../../contract/download.ts';
 import type { JobId } from '../../contract/ids.ts';
 import type { Job } from '../../contract/job.ts';
-import type { TombstoneStatus } from '../../contract/states.ts';
+import { archiveTag } from '../archive/layout.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 import type { Store } from '../store/store.ts';
+import { assertDownloadable } from './download-refusals.ts';
 import {
   archiveName,
   describeArchive,
@@ -14,7 +15,9 @@ import {
   type ArchivedFile,
   type JobArchive,
 } from './job-archive.ts';
+import { leasedStream } from './leased-stream.ts';
 import type { Leases } from './leases.ts';
+import { readArchive } from './read-archive.ts';
 
 interface Dependencies {
   readonly store: Store;
@@ -26,83 +29,56 @@ interface Dependencies {
 
 export interface ArchiveDownload {
   readonly filename: string;
-  /** Null when it is not known beforehand. */
-  readonly sizeBytes: number | null;
-  /** Starts the reading. Whoever calls it must read to the end or destroy the stream. */
-  readonly open: () => Readable;
+  readonly sizeBytes: number;
+  /** Strong (RFC 9110, 8.8.3): changes whenever the bytes do. */
+  readonly etag: string;
+  /**
+   * Starts the reading, of all or of a part with both ends inclusive; to be called at once. Whoever calls it
+   * must read to the end or destroy the stream.
+   */
+  readonly open: (range?: { readonly start: number; readonly end: number } | null) => Readable;
 }
 
 /**
- * The ZIP of a job. Everything that can be wrong is found out before the first byte.
+ * The ZIP of a job or of a part of it. Everything that can be wrong is found out before the first byte.
  * @throws AppError JOB_NOT_FOUND, JOB_NOT_READY, JOB_FAILED, JOB_EXPIRED, JOB_EVICTED, JOB_DELETED,
- *   RESULTS_INCOMPLETE
+ *   RESULTS_INCOMPLETE; VARIATION_NOT_FOUND, VIDEO_NOT_FOUND, INVALID_STATE for a selection
  */
 export function createStreamArchive({ store, disk, leases, log, overlay }: Dependencies) {
-  return async (jobId: JobId): Promise<ArchiveDownload> => {
+  return async (
+    jobId: JobId,
+    selection: ArchiveSelection = { kind: 'all' },
+  ): Promise<ArchiveDownload> => {
     const release = leases.take(jobId);
     try {
-      const described = await store.read((tables) => describeArchive(tables, jobId));
+      const described = await store.read((tables) => describeArchive(tables, jobId, selection));
       if (described === null) throw new AppError('JOB_NOT_FOUND');
-      assertDownloadable(overlay(described.job));
+      assertDownloadable(overlay(described.job), selection, described.files.length > 0);
       const archive = withFiles(described, await filesThere(disk, described));
+      const { sizeBytes } = archive;
       return {
-        filename: archiveName(jobId),
-        sizeBytes: archive.sizeBytes,
-        open: () => {
-          const stream = writeArchive(disk, archive, leases.take(jobId));
+        filename: archiveName(jobId, selection),
+        sizeBytes,
+        etag: archiveTag(archive.layout, archive.manifest.bytes),
+        open: (range = null) => {
+          const { start, end } = range ?? { start: 0, end: sizeBytes - 1 };
+          const read = {
+            jobId,
+            sizeBytes: end - start + 1,
+            // Who has asked for the end, and got it, has the rest or is still reading it.
+            hasMore: end < sizeBytes - 1,
+          };
+          const part = { start, end };
+          const stream = leasedStream(leases, read, () => readArchive(disk, archive, part));
           stream.on('error', (error) => log.warn({ err: error, jobId }, 'a download broke off'));
           return stream;
         },
       };
     } finally {
-      release();
+      // The caller opens it in its very next step: until then nobody may remove the job.
+      setImmediate(release);
     }
   };
-}
-
-const GONE = { expired: 'JOB_EXPIRED', evicted: 'JOB_EVICTED', deleted: 'JOB_DELETED' } as const;
-
-/** Why a tombstone has nothing to give. */
-export function goneError(status: TombstoneStatus): AppError {
-  return new AppError(GONE[status]);
-}
-
-/** @throws AppError that says why there is nothing to download */
-function assertDownloadable(job: Job): void {
-  switch (job.status) {
-    case 'completed':
-      return;
-    case 'queued':
-    case 'processing':
-      throw new AppError('JOB_NOT_READY', 'The job is not finished yet. Try again when it is.', {
-        progress: job.progress,
-        jobStatus: job.status,
-      });
-    case 'failed':
-      throw new AppError('JOB_FAILED', undefined, { failures: failuresOf(job) });
-    case 'cancelled':
-      throw new AppError('INVALID_STATE', 'The job was cancelled before anything was finished.', {
-        jobStatus: job.status,
-      });
-    case 'expired':
-    case 'evicted':
-    case 'deleted':
-      throw goneError(job.status);
-  }
-}
-
-function failuresOf(job: Job) {
-  return job.videos.flatMap((video) => {
-    const ofVideo = video.error === null ? [] : [{ video: video.name, ...shown(video.error) }];
-    const ofVariations = video.variations.flatMap(({ n, error }) =>
-      error === null ? [] : [{ video: video.name, variation: n, ...shown(error) }],
-    );
-    return [...ofVideo, ...ofVariations];
-  });
-}
-
-function shown({ code, message }: { code: string; message: string }) {
-  return { code, message };
 }
 
 /** @throws AppError RESULTS_INCOMPLETE when a variation is missing; a missing preview is left out */
@@ -119,53 +95,4 @@ async function filesThere(disk: LocalDisk, archive: JobArchive): Promise<Archive
       { missing },
     );
   return there;
-}
-
-/**
- * One source stream is open at a time and it is destroyed with the archive: archiver given paths leaks a
- * descriptor for each client that goes away.
- */
-function writeArchive(disk: LocalDisk, archive: JobArchive, release: () => void): Readable {
-  const zip = new ZipArchive({ store: true });
-  let source: Readable | null = null;
-  const append = async () => {
-    for (const file of archive.files) {
-      const opened = disk.openOutput(file.output);
-      source = opened;
-      const appended = entryDone(zip, opened);
-      zip.append(opened, { name: file.name, date: file.modifiedAt });
-      await appended;
-    }
-    // As a stream, like the rest: archiver writes no data descriptor behind a buffer.
-    zip.append(Readable.from([archive.manifest.bytes]), {
-      name: archive.manifest.name,
-      date: archive.manifest.modifiedAt,
-    });
-    await zip.finalize();
-  };
-  finished(zip, () => {
-    source?.destroy();
-    release();
-  });
-  append().catch((error: unknown) => {
-    zip.destroy(error instanceof Error ? error : new Error(String(error)));
-  });
-  return zip;
-}
-
-/** Resolves when the entry is in the archive; rejects when it cannot be read or the client is gone. */
-function entryDone(zip: ZipArchive, source: Readable): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (error?: Error) => {
-      zip.off('entry', onEntry);
-      zip.off('close', onClose);
-      if (error === undefined) resolve();
-      else reject(error);
-    };
-    const onEntry = () => settle();
-    const onClose = () => settle(new Error('the client went away'));
-    source.once('error', settle);
-    zip.once('entry', onEntry);
-    zip.once('close', onClose);
-  });
 }

@@ -1,123 +1,47 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { pino } from 'pino';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesIn } from '../../../../tests/support/files-in.ts';
-import { insertTestJob, testStore, type TestJob } from '../../../../tests/support/store.ts';
-import { tempDir } from '../../../../tests/support/temp-dir.ts';
-import type { JournalEvent } from '../../contract/wire.ts';
-import { LocalDisk } from '../storage/local-disk.ts';
-import type { Store } from '../store/store.ts';
-import { JobLocks } from './job-locks.ts';
-import { Leases } from './leases.ts';
-import { createRemoveOrphans } from './orphans.ts';
-import { createRemoveJob } from './remove-job.ts';
-import { settle, type SettlePolicy } from './settle.ts';
-import { createRemoveSpentSources } from './spent-sources.ts';
-import { createSweep } from './sweep.ts';
-
-const HOUR_MS = 3_600_000;
-const policy: SettlePolicy = {
-  retentionMs: 24 * HOUR_MS,
-  retryWindowMs: HOUR_MS,
-  archiveSize: () => Promise.resolve(1),
-};
-
-async function scene() {
-  const store = await testStore();
-  const dataDir = await tempDir();
-  const disk = new LocalDisk(dataDir);
-  await disk.prepare();
-  const time = { now: 0 };
-  const clock = { now: () => time.now, monotonic: () => time.now };
-  const log = pino({ level: 'silent' });
-  const leases = new Leases();
-  const uploadsInFlight = new Set<string>();
-  const removeOrphans = createRemoveOrphans({
-    store,
-    disk,
-    log,
-    leases,
-    locks: new JobLocks(),
-    uploadsInFlight,
-    restoreUpload: () => Promise.resolve(false),
-  });
-  const sweep = createSweep({
-    store,
-    clock,
-    log,
-    leases,
-    policy,
-    removeExpiredUploads: () => Promise.resolve(),
-    removeOrphans,
-    historyMs: 30 * 24 * HOUR_MS,
-    removeJob: createRemoveJob({ store, disk, clock, log, locks: new JobLocks() }),
-    removeSpentSources: createRemoveSpentSources({ store, disk, clock }),
-  });
-  const events: JournalEvent[] = [];
-  store.onWritten((written) => events.push(...written));
-  return { store, disk, dataDir, time, leases, uploadsInFlight, sweep, removeOrphans, events };
-}
-
-/** Completes or fails the only variation of each video. */
-async function finish(store: Store, disk: LocalDisk, job: TestJob, now: number, ok = true) {
-  for (const [index, id] of job.variationIds.entries()) {
-    const output = { jobId: job.jobId, videoId: job.videoIds[index]!, file: '1.1.mp4' };
-    await mkdir(dirname(disk.outputPath(output)), { recursive: true });
-    await writeFile(disk.outputPath(output), 'x');
-    await writeFile(disk.uploadPath(`source-${output.videoId}`), 'x');
-    await store.write(async (tx) => {
-      const { attempt } = await tx.variations.claim(id);
-      const done = {
-        file: '1.1.mp4',
-        size_bytes: 1,
-        crc32: 1,
-        duration_ms: 1,
-        ssim: null,
-        bitrate: 1000,
-        poster_file: null,
-        completed_at: now,
-      };
-      if (ok) await tx.variations.complete(id, attempt, done);
-      else await tx.variations.fail(id, attempt, { code: 'X', message: 'x', details: null });
-      await settle(tx, job.jobId, [output.videoId], now, policy);
-    });
-  }
-}
+import { insertTestJob, type TestJob } from '../../../../tests/support/store.ts';
+import { finish, HOUR_MS, policy, sweepScene } from '../../../../tests/support/sweep-scene.ts';
+import { settle } from './settle.ts';
 
 it('expires a finished job at its time: files, then rows, and everyone is told', async () => {
-  const { store, disk, dataDir, time, sweep, events } = await scene();
+  const scene = await sweepScene();
+  const { store, clock, sweep, events, outputs } = scene;
   const job = await insertTestJob(store, { variations: 1, now: 0 });
-  await finish(store, disk, job, 1000);
-  time.now = 1000 + 24 * HOUR_MS - 1;
+  await finish(scene, job, { bytes: 700 });
+  clock.advance(24 * HOUR_MS - 1);
   await sweep();
   expect((await store.jobs.find(job.jobId))?.status).toBe('completed');
-  time.now += 1;
+  clock.advance(1);
   await sweep();
   expect(await store.jobs.find(job.jobId)).toMatchObject({ status: 'expired', completed: 1 });
   expect(await store.videos.ofJob(job.jobId)).toEqual([]);
-  expect(await filesIn(join(dataDir, 'outputs'))).toEqual([]);
+  expect(await readdir(outputs)).toEqual([]);
+  const summary = {
+    freedBytes: 700,
+    jobs: [{ id: job.jobId, name: 'A job', reason: 'expired' }],
+  };
   expect(events.slice(-2)).toMatchObject([
     { kind: 'job.expired', jobId: job.jobId, data: { job: { status: 'expired' } } },
-    {
-      kind: 'cleanup.completed',
-      jobId: null,
-      data: { jobs: [{ id: job.jobId, reason: 'expired' }] },
-    },
+    { kind: 'cleanup.completed', jobId: null, data: summary },
   ]);
+  expect(await store.cleanups.newest(10)).toEqual([{ at: events.at(-1)?.at, ...summary }]);
   const { seq } = await store.journal.head();
   await sweep();
   expect((await store.journal.head()).seq).toBe(seq);
-  time.now += 31 * 24 * HOUR_MS;
+  clock.advance(31 * 24 * HOUR_MS);
   await sweep();
   expect(await store.jobs.find(job.jobId)).toBeNull();
 });
 
 it('leaves a job alone that is being downloaded', async () => {
-  const { store, disk, time, leases, sweep } = await scene();
+  const scene = await sweepScene();
+  const { store, clock, leases, sweep } = scene;
   const job = await insertTestJob(store, { variations: 1, now: 0 });
-  await finish(store, disk, job, 0);
-  time.now = 25 * HOUR_MS;
+  await finish(scene, job);
+  clock.advance(25 * HOUR_MS);
   const release = leases.take(job.jobId);
   await sweep();
   expect((await store.jobs.find(job.jobId))?.status).toBe('completed');
@@ -126,50 +50,51 @@ it('leaves a job alone that is being downloaded', async () => {
   expect((await store.jobs.find(job.jobId))?.status).toBe('expired');
 });
 
-it('never expires a running job, however the clock leaps', async () => {
-  const { store, time, sweep } = await scene();
+it('never expires a running job, however much time goes by', async () => {
+  const { store, clock, sweep } = await sweepScene();
   const job = await insertTestJob(store, { variations: 2, now: 0 });
   await store.write(async (tx) => {
     await tx.variations.claim(job.variationIds[0]!);
     await settle(tx, job.jobId, job.videoIds, 0, policy);
   });
-  time.now = 500 * HOUR_MS;
+  clock.advance(500 * HOUR_MS);
   await sweep();
   expect((await store.jobs.find(job.jobId))?.status).toBe('processing');
 });
 
 it('keeps a failed source for its retry window, and a finished one not at all', async () => {
-  const { store, disk, dataDir, time, sweep } = await scene();
+  const scene = await sweepScene();
+  const { store, dataDir, clock, sweep } = scene;
   const good = await insertTestJob(store, { variations: 1, now: 0 });
   const bad = await insertTestJob(store, { variations: 1, now: 0 });
   const kept = await insertTestJob(store, { variations: 1, now: 0, keepSources: true });
-  await finish(store, disk, good, 0);
-  await finish(store, disk, bad, 0, false);
-  await finish(store, disk, kept, 0);
+  await finish(scene, good);
+  await finish(scene, bad, { ok: false });
+  await finish(scene, kept);
   const uploads = () => filesIn(join(dataDir, 'uploads'));
-  time.now = HOUR_MS - 1;
+  clock.advance(HOUR_MS - 1);
   await sweep();
   expect((await uploads()).sort()).toEqual(
     [`source-${bad.videoIds[0]!}`, `source-${kept.videoIds[0]!}`].sort(),
   );
-  time.now = HOUR_MS;
+  clock.advance(1);
   await sweep();
   expect(await uploads()).toEqual([`source-${kept.videoIds[0]!}`]);
-  time.now = 24 * HOUR_MS;
+  clock.advance(23 * HOUR_MS);
   await sweep();
   expect(await uploads()).toEqual([]);
 });
 
 it('gives up a job that waited for a day, and says so', async () => {
-  const { store, time, sweep } = await scene();
+  const { store, clock, sweep } = await sweepScene();
   const job = await insertTestJob(store, { now: 0 });
-  time.now = 24 * HOUR_MS;
+  clock.advance(24 * HOUR_MS);
   await sweep();
   expect(await store.jobs.find(job.jobId)).toMatchObject({ status: 'failed', failed: 2 });
 });
 
 it('does not give up what was started once, however old the job is', async () => {
-  const { store, time, sweep } = await scene();
+  const { store, clock, sweep } = await sweepScene();
   const job = await insertTestJob(store, { now: 0 });
   await store.write(async (tx) => {
     const { attempt } = await tx.variations.claim(job.variationIds[0]!);
@@ -177,28 +102,65 @@ it('does not give up what was started once, however old the job is', async () =>
     await tx.variations.requeue(job.variationIds[0]!, attempt, false);
     await settle(tx, job.jobId, job.videoIds, 0, policy);
   });
-  time.now = 30 * HOUR_MS;
+  clock.advance(30 * HOUR_MS);
   await sweep();
   expect(await store.jobs.find(job.jobId)).toMatchObject({ status: 'queued', queued: 2 });
 });
 
 it('does its other steps when one fails', async () => {
-  const { store, disk, dataDir, time, sweep, removeOrphans } = await scene();
+  const scene = await sweepScene();
+  const { store, dataDir, clock, sweep, removeOrphans } = scene;
   const job = await insertTestJob(store, { variations: 1, now: 0 });
-  await finish(store, disk, job, 0);
-  time.now = 24 * HOUR_MS;
+  await finish(scene, job);
+  clock.advance(24 * HOUR_MS);
   await rm(join(dataDir, 'uploads'), { recursive: true });
   await expect(removeOrphans()).rejects.toThrow('ENOENT');
   await sweep();
   expect((await store.jobs.find(job.jobId))?.status).toBe('expired');
 });
 
+it('finishes in the next sweep what broke off between the files and the rows, and all others at once', async () => {
+  const scene = await sweepScene();
+  const { store, disk, clock, sweep, kinds, outputs } = scene;
+  const jobs: TestJob[] = [];
+  for (let n = 0; n < 3; n += 1) jobs.push(await insertTestJob(store, { variations: 1, now: 0 }));
+  for (const job of jobs) await finish(scene, job);
+  clock.advance(24 * HOUR_MS);
+  // A pass over all jobs would finish it before it is looked at here.
+  await scene.inspection.stop();
+  disk.breaksNext = true;
+  await sweep();
+  const statuses = async () =>
+    (await Promise.all(jobs.map(({ jobId }) => store.jobs.find(jobId)))).map((row) => row?.status);
+  expect((await statuses()).toSorted()).toEqual(['completed', 'expired', 'expired']);
+  await sweep();
+  expect(await statuses()).toEqual(['expired', 'expired', 'expired']);
+  expect(await readdir(outputs)).toEqual([]);
+  expect(kinds().filter((kind) => kind === 'job.expired')).toHaveLength(3);
+});
+
 it('removes files that no row knows, but not those of a request that is running', async () => {
-  const { disk, dataDir, uploadsInFlight, sweep } = await scene();
+  const { disk, dataDir, uploadsInFlight, sweep, outputs } = await sweepScene();
   for (const name of ['lost', 'arriving']) await writeFile(disk.uploadPath(name), 'x');
-  await mkdir(join(dataDir, 'outputs', 'lost', 'video'), { recursive: true });
+  await mkdir(join(outputs, 'lost', 'video'), { recursive: true });
+  await writeFile(join(outputs, 'lost', 'video', '1.1.mp4'), 'x');
   uploadsInFlight.add('arriving');
   await sweep();
   expect(await filesIn(join(dataDir, 'uploads'))).toEqual(['arriving']);
-  expect(await filesIn(join(dataDir, 'outputs'))).toEqual([]);
+  await expect.poll(() => readdir(outputs)).toEqual([]);
+});
+
+it('removes temp files that were left alone for hours', async () => {
+  const { disk, clock, sweep, dataDir } = await sweepScene();
+  clock.advance(24 * HOUR_MS);
+  for (const [name, ageMs] of [
+    ['left.mp4', 7 * HOUR_MS],
+    ['in-use.mp4', HOUR_MS],
+  ] as const) {
+    await writeFile(disk.tempPath(name), 'x');
+    const then = (clock.now() - ageMs) / 1000;
+    await utimes(disk.tempPath(name), then, then);
+  }
+  await sweep();
+  expect(await readdir(join(dataDir, 'tmp'))).toEqual(['in-use.mp4']);
 });

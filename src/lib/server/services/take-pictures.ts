@@ -1,4 +1,5 @@
 import type { OutputOptions } from '../../contract/recipe.ts';
+import { saysVolumeFull } from '../../engine/ffmpeg-log.ts';
 import { fingerprintBytes } from '../../engine/fingerprint.ts';
 import { MOMENTS } from '../../engine/moments.ts';
 import { runProcess } from '../../engine/run-process.ts';
@@ -8,6 +9,7 @@ import {
   sourceStillsArguments,
   type StillFiles,
 } from '../../engine/stills.ts';
+import { AppError, volumeFault } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { LocalDisk } from '../storage/local-disk.ts';
 
@@ -40,7 +42,10 @@ export interface PictureHooks {
 }
 
 export interface TakePictures {
-  /** `name`: unique among temp files. Null when it cannot be done, or no more: nothing depends on it. */
+  /**
+   * `name`: unique among temp files. Null when it cannot be done, or no more: nothing depends on it.
+   * @throws AppError VOLUME_FULL; other errors of the volume
+   */
   readonly ofSource: (
     name: string,
     of: { sourcePath: string; source: SourceInfo; output: OutputOptions },
@@ -91,12 +96,17 @@ async function take(
       const fingerprint = await disk.readTemp(fingerprintTemp);
       if (fingerprint.length === fingerprintBytes(MOMENTS)) return { posterTemp, fingerprint };
     }
+    if (saysVolumeFull(end.stderrTail)) throw new AppError('VOLUME_FULL');
     if (end.verdict !== 'cancelled')
       log.warn(
         { name, verdict: end.verdict, details: end.stderrTail },
         'no pictures could be taken',
       );
   } catch (error) {
+    if (volumeFault(error) !== null) {
+      await disk.removeTemp(posterTemp);
+      throw error;
+    }
     log.warn({ name, err: error }, 'no pictures could be taken');
   } finally {
     await disk.removeTemp(fingerprintTemp);

@@ -22,9 +22,23 @@ export async function bytesIn(folder: string): Promise<number> {
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) bytes += await bytesIn(path);
-    else bytes += await stat(path).then((found) => found.blocks * 512, ifGone(0));
+    else bytes += await sizeOnDisk(path);
   }
   return bytes;
+}
+
+/** Bytes that the files in a folder take, without those in its folders. */
+export async function bytesDirectlyIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(ifGone([]));
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => sizeOnDisk(join(folder, entry.name)));
+  return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** What a file takes, in blocks of 512 bytes as stat counts them. */
+async function sizeOnDisk(path: string): Promise<number> {
+  return stat(path).then((found) => found.blocks * 512, ifGone(0));
 }
 
 function ifGone<T>(nothing: T): (error: unknown) => T {

@@ -18,6 +18,8 @@ export interface DataLock {
 export function lockDataFolder(dataDir: string): DataLock {
   const lock = new SqliteDatabase(join(dataDir, 'lock'), { timeout: WAIT_MS });
   try {
+    // Nothing is ever written: without a journal the lock can be had on a full volume, too.
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();

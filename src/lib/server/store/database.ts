@@ -1,9 +1,13 @@
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, sql, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { foldCase } from '../../contract/search.ts';
 import { StartupError } from '../errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Schema } from './schema.ts';
+
+/** How long a statement waits for another process that uses the database. */
+const BUSY_MS = 5000;
 
 /**
  * Opens (or makes) the database and brings its schema up to date.
@@ -18,13 +22,15 @@ export async function openDatabase(path: string): Promise<Kysely<Schema>> {
       'journal_mode = WAL',
       'synchronous = FULL',
       'foreign_keys = ON',
-      'busy_timeout = 5000',
+      `busy_timeout = ${BUSY_MS}`,
     ])
       sqlite.pragma(pragma);
+    // SQLite's own lower() knows ASCII only (sqlite.org/lang_corefunc.html#lower).
+    sqlite.function('fold_case', { deterministic: true }, (text) => foldCase(String(text)));
   } catch (error) {
     throw new StartupError(`Cannot open the database ${path}: ${String(error)}`, { cause: error });
   }
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const db = new Kysely<Schema>({ dialect: new Dialect(sqlite) });
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
@@ -39,4 +45,46 @@ export async function openDatabase(path: string): Promise<Kysely<Schema>> {
     );
   }
   return db;
+}
+
+/**
+ * Empties the write-ahead log into the database file (sqlite.org/pragma.html#pragma_wal_checkpoint). It does
+ * not wait for another process that reads, an operator's shell for one: everything here would wait with it.
+ */
+export async function checkpoint(db: Kysely<Schema>): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    await sql`PRAGMA busy_timeout = 0`.execute(connection);
+    try {
+      await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(connection);
+    } finally {
+      await sql`PRAGMA busy_timeout = ${sql.lit(BUSY_MS)}`.execute(connection);
+    }
+  });
+}
+
+/** SQLite ends a transaction by itself when it fails to commit for want of room; what it said must not be lost. */
+class Driver extends SqliteDriver {
+  readonly #sqlite: SqliteDatabase.Database;
+
+  constructor(sqlite: SqliteDatabase.Database) {
+    super({ database: sqlite });
+    this.#sqlite = sqlite;
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#sqlite.inTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+class Dialect extends SqliteDialect {
+  readonly #sqlite: SqliteDatabase.Database;
+
+  constructor(sqlite: SqliteDatabase.Database) {
+    super({ database: sqlite });
+    this.#sqlite = sqlite;
+  }
+
+  override createDriver(): Driver {
+    return new Driver(this.#sqlite);
+  }
 }

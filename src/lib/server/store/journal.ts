@@ -126,21 +126,47 @@ export class Journal {
     return complete ? rows.map(presentEvent) : 'trimmed';
   }
 
-  /**
-   * Keeps the newest `keep` events that are not older than `since`. What goes is always a beginning: times may
-   * go back where the clock was set, and a hole in the middle could not be resumed over.
-   */
-  async trim(keep: number, since: number): Promise<void> {
-    const { seq } = await this.head();
-    const old = await this.#db
+  /** When the newest event was written; null when there is none. */
+  async newestAt(): Promise<number | null> {
+    const row = await this.#db
       .selectFrom('events')
-      .select(({ fn }) => fn.max('seq').as('seq'))
-      .where('at', '<', since)
+      .select('at')
+      .orderBy('seq', 'desc')
+      .limit(1)
       .executeTakeFirst();
-    await this.#db
+    return row?.at ?? null;
+  }
+
+  /**
+   * Drops at most `limit` events from the beginning: those that are not among the newest `keep`, and those that
+   * are older than `since`, up to the first that is not. Times may go back where the clock was set, and a hole
+   * in the middle could not be resumed over. Returns how many went.
+   */
+  async trim(keep: number, since: number, limit: number): Promise<number> {
+    const { seq: head } = await this.head();
+    const oldest = await this.#oldest();
+    const young = await this.#db
+      .selectFrom('events')
+      .select('seq')
+      .where('at', '>=', since)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst();
+    const last = Math.max(head - keep, (young?.seq ?? head + 1) - 1);
+    const result = await this.#db
       .deleteFrom('events')
-      .where('seq', '<=', Math.max(seq - keep, old?.seq ?? 0))
-      .execute();
+      .where('seq', '<=', Math.min(last, oldest + limit - 1))
+      .executeTakeFirst();
+    return Number(result.numDeletedRows);
+  }
+
+  /** `seq` of the oldest event; 0 when there is none. */
+  async #oldest(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('events')
+      .select(({ fn }) => fn.min('seq').as('seq'))
+      .executeTakeFirst();
+    return row?.seq ?? 0;
   }
 }
 

@@ -37,8 +37,10 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
       output_bytes INTEGER NOT NULL DEFAULT 0,
       download_bytes INTEGER
     ) STRICT`,
-    sql`CREATE INDEX jobs_by_status ON jobs (status, id)`,
-    sql`CREATE INDEX jobs_by_expiry ON jobs (expires_at) WHERE expires_at IS NOT NULL`,
+    sql`CREATE INDEX jobs_by_status ON jobs (status, id, output_bytes)`,
+    sql`CREATE INDEX jobs_by_expiry ON jobs (expires_at, id) WHERE status IN ('completed', 'failed', 'cancelled')`,
+    sql`CREATE INDEX jobs_by_completion ON jobs (completed_at, id) WHERE status IN ('completed', 'failed', 'cancelled')`,
+    sql`CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL`,
     sql`CREATE TABLE videos (
       id TEXT PRIMARY KEY,
       job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
@@ -61,7 +63,8 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
       error TEXT
     ) STRICT`,
     sql`CREATE INDEX videos_by_job ON videos (job_id, idx)`,
-    sql`CREATE INDEX videos_with_source ON videos (source_file) WHERE source_file IS NOT NULL`,
+    sql`CREATE INDEX videos_with_source ON videos (source_file, size_bytes) WHERE source_file IS NOT NULL`,
+    sql`CREATE INDEX videos_with_sheet ON videos (sheet_bytes) WHERE sheet_bytes IS NOT NULL`,
     sql`CREATE TABLE variations (
       id TEXT PRIMARY KEY,
       job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
@@ -72,6 +75,7 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
       tries INTEGER NOT NULL DEFAULT 0,
       effects TEXT NOT NULL,
       work REAL NOT NULL,
+      estimated_bytes INTEGER NOT NULL DEFAULT 0,
       rerolled INTEGER NOT NULL DEFAULT 0,
       file TEXT,
       size_bytes INTEGER,
@@ -100,6 +104,12 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
       job_id TEXT,
       data TEXT NOT NULL
     ) STRICT`,
+    sql`CREATE TABLE cleanups (
+      id INTEGER PRIMARY KEY,
+      at INTEGER NOT NULL,
+      freed_bytes INTEGER NOT NULL,
+      jobs TEXT NOT NULL
+    ) STRICT`,
     sql`CREATE TABLE processes (
       pid INTEGER PRIMARY KEY,
       start_ticks INTEGER NOT NULL,
@@ -115,6 +125,40 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
     sql`CREATE TABLE throughput (
       key TEXT PRIMARY KEY,
       rate REAL NOT NULL
+    ) STRICT`,
+    sql`CREATE TABLE idempotency_keys (
+      key TEXT PRIMARY KEY,
+      fingerprint TEXT NOT NULL,
+      job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+      created_at INTEGER NOT NULL
+    ) STRICT`,
+    sql`CREATE INDEX idempotency_keys_by_job ON idempotency_keys (job_id)`,
+    sql`CREATE TABLE samples (
+      at INTEGER PRIMARY KEY,
+      completed INTEGER NOT NULL,
+      failed INTEGER NOT NULL,
+      waiting INTEGER NOT NULL,
+      running INTEGER NOT NULL,
+      used_bytes INTEGER NOT NULL
+    ) STRICT`,
+    sql`CREATE TABLE deliveries (
+      id TEXT PRIMARY KEY,
+      kind TEXT NOT NULL,
+      job_id TEXT,
+      body TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      status TEXT NOT NULL,
+      tries INTEGER NOT NULL,
+      next_at INTEGER NOT NULL,
+      last_result TEXT
+    ) STRICT`,
+    sql`CREATE INDEX deliveries_waiting ON deliveries (next_at, id) WHERE status = 'waiting'`,
+    sql`CREATE TABLE api_tokens (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL,
+      last_used_at INTEGER
     ) STRICT`,
     sql`CREATE TABLE revoked_tokens (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT`,
   ];

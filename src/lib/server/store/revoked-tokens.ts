@@ -1,7 +1,9 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** Tokens that were logged out before their time. */
+const GENERATION = 'login-generation';
+
+/** Logins that were ended before their time: single ones, and whole generations. */
 export class RevokedTokens {
   readonly #db: Kysely<Schema>;
 
@@ -24,6 +26,26 @@ export class RevokedTokens {
       .where('id', '=', id)
       .executeTakeFirst();
     return row !== undefined;
+  }
+
+  /** Logins of any other generation do not hold. */
+  async generation(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('meta')
+      .select('value')
+      .where('key', '=', GENERATION)
+      .executeTakeFirst();
+    return Number(row?.value ?? 0);
+  }
+
+  async nextGeneration(): Promise<void> {
+    await this.#db
+      .insertInto('meta')
+      .values({ key: GENERATION, value: '1' })
+      .onConflict((row) =>
+        row.column('key').doUpdateSet({ value: sql`CAST(value AS INTEGER) + 1` }),
+      )
+      .execute();
   }
 
   /** Expired ones are refused for their age; they need no row. */

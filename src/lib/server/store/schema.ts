@@ -76,6 +76,8 @@ interface VariationTable {
   effects: string;
   /** Megapixels to encode: output frames times their size. */
   work: number;
+  /** What its file is expected to take; kept free for it until it is done. */
+  estimated_bytes: Generated<number>;
   /** 1 when it was drawn anew because it looked too much like another. */
   rerolled: Generated<Flag>;
   /** Name of the finished file in the video's output folder. */
@@ -110,6 +112,14 @@ export interface EventRow {
   data: string;
 }
 
+/** What one clearing up removed; `jobs` as JSON of the contract. */
+interface CleanupTable {
+  id: Generated<number>;
+  at: number;
+  freed_bytes: number;
+  jobs: string;
+}
+
 /** An ffmpeg that was started and not yet seen to end. */
 export interface ProcessRow {
   pid: number;
@@ -131,6 +141,48 @@ interface ThroughputTable {
   rate: number;
 }
 
+/** A token for scripts, under the name a person gave it. */
+interface ApiTokenTable {
+  id: string;
+  name: string;
+  created_at: number;
+  expires_at: number;
+  last_used_at: number | null;
+}
+
+/** A request that was answered with a job, by the key that its client gave it. */
+interface IdempotencyKeyTable {
+  key: string;
+  /** Of what was asked for. */
+  fingerprint: string;
+  job_id: string;
+  created_at: number;
+}
+
+/** Figures of the minutes that ended at `at`. */
+interface SampleTable {
+  at: number;
+  completed: number;
+  failed: number;
+  waiting: number;
+  running: number;
+  used_bytes: number;
+}
+
+/** One message of a webhook. */
+interface DeliveryTable {
+  id: string;
+  kind: string;
+  job_id: string | null;
+  /** JSON, exactly as it is posted and signed. */
+  body: string;
+  created_at: number;
+  status: 'waiting' | 'delivered' | 'failed';
+  tries: number;
+  next_at: number;
+  last_result: string | null;
+}
+
 export interface Schema {
   meta: { key: string; value: string };
   jobs: JobTable;
@@ -138,16 +190,25 @@ export interface Schema {
   variations: VariationTable;
   fingerprints: FingerprintTable;
   events: EventRow;
+  cleanups: CleanupTable;
+  deliveries: DeliveryTable;
   processes: ProcessRow;
+  samples: SampleTable;
   recipes: RecipeTable;
   throughput: ThroughputTable;
+  idempotency_keys: IdempotencyKeyTable;
+  api_tokens: ApiTokenTable;
   revoked_tokens: { id: string; expires_at: number };
 }
 
+export type SampleRow = Selectable<SampleTable>;
+export type DeliveryRow = Selectable<DeliveryTable>;
+export type ApiTokenRow = Selectable<ApiTokenTable>;
 export type RecipeRow = Selectable<RecipeTable>;
 export type JobRow = Selectable<JobTable>;
 export type NewJobRow = Insertable<JobTable>;
 export type VideoRow = Selectable<VideoTable>;
 export type NewVideoRow = Insertable<VideoTable>;
 export type VariationRow = Selectable<VariationTable>;
+export type IdempotencyKeyRow = Selectable<IdempotencyKeyTable>;
 export type NewVariationRow = Insertable<VariationTable>;

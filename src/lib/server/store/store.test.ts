@@ -56,10 +56,10 @@ it('says that events were trimmed, and knows its head without any of them', asyn
   const { jobId } = await insertTestJob(store);
   for (let at = 1; at <= 9; at += 1)
     await store.write((tx) => tx.tell.job('job.updated', jobId, at));
-  await store.write((tx) => tx.journal.trim(3, 0));
+  await store.write((tx) => tx.journal.trim(3, 0, 1000));
   expect(await store.journal.readAfter(5, 10)).toBe('trimmed');
   expect(await store.journal.readAfter(7, 10)).toHaveLength(3);
-  await store.write((tx) => tx.journal.trim(0, 1e15));
+  await store.write((tx) => tx.journal.trim(0, 1e15, 1000));
   expect((await store.journal.head()).seq).toBe(10);
   expect(await store.journal.readAfter(10, 10)).toEqual([]);
   await store.write((tx) => tx.tell.job('job.updated', jobId, 10));

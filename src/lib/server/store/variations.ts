@@ -91,6 +91,16 @@ export class Variations {
     return row ?? null;
   }
 
+  /** What the outputs are expected to take that were accepted and are not there yet. */
+  async reservedBytes(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('variations')
+      .select(({ fn }) => fn.coalesce(fn.sum<number>('estimated_bytes'), sql<number>`0`).as('sum'))
+      .where('status', 'in', ['queued', 'processing'])
+      .executeTakeFirstOrThrow();
+    return row.sum;
+  }
+
   /** What every active job has to do, in the order in which it will be done. */
   async workload(): Promise<WorkItem[]> {
     return this.#db
@@ -193,6 +203,23 @@ export class Variations {
       .where('job_id', '=', jobId)
       .where('status', '=', 'queued')
       .returningAll()
+      .execute();
+  }
+
+  /** A finished one whose file is gone; its poster goes as well. */
+  async failMissing(id: VariationId, failure: Failure): Promise<void> {
+    await this.#db
+      .updateTable('variations')
+      .set({
+        status: 'failed',
+        error: JSON.stringify(failure),
+        file: null,
+        size_bytes: null,
+        crc32: null,
+        poster_file: null,
+        completed_at: null,
+      })
+      .where('id', '=', id)
       .execute();
   }
 

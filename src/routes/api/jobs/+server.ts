@@ -1,15 +1,19 @@
-import { json, type RequestEvent } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import * as v from 'valibot';
 import { NewJobRequest } from '$lib/contract/new-job.ts';
 import { JobStatus } from '$lib/contract/states.ts';
-import { bodyOf, conditionalJson, endpoint } from '$lib/server/http/endpoint.ts';
+import { answerEarly } from '$lib/server/http/answer-early.ts';
+import { bodyOf, conditionalJson, endpoint, problem } from '$lib/server/http/endpoint.ts';
+import { askForBody } from '$lib/server/http/expect-continue.ts';
+import { jobAccepted, jobTermsOf } from '$lib/server/http/new-job.ts';
 import { AppError } from '$lib/server/errors.ts';
 
 export const GET = endpoint(async ({ locals, request, url }) => {
   const status = url.searchParams.get('status');
   const limit = url.searchParams.get('limit');
+  const search = url.searchParams.get('q');
   const cursor = url.searchParams.get('cursor');
   const statuses = v.safeParse(v.array(JobStatus), status?.split(',') ?? []);
   if (!statuses.success)
@@ -19,22 +23,41 @@ export const GET = endpoint(async ({ locals, request, url }) => {
   const page = await locals.app.listJobs({
     ...(status === null ? {} : { statuses: statuses.output }),
     ...(limit === null ? {} : { limit: Number(limit) }),
+    ...(search === null ? {} : { search }),
     ...(cursor === null ? {} : { cursor }),
   });
   return conditionalJson(request, page);
 });
 
 export const POST = endpoint(async (event) => {
-  const accepted = await submit(event);
-  return json(accepted, { status: 202, headers: { location: `/api/jobs/${accepted.job.id}` } });
+  try {
+    return jobAccepted(await submit(event));
+  } catch (error) {
+    return answerEarly(event.request, problem(error, event));
+  }
 });
 
-async function submit(event: RequestEvent) {
+function submit(event: RequestEvent) {
   const { locals, request } = event;
   const contentType = request.headers.get('content-type');
-  if (contentType?.startsWith('application/json') === true)
-    return locals.app.submitUploads(await bodyOf(event, NewJobRequest));
+  const { key, mayEvict } = jobTermsOf(event);
+  if (contentType?.startsWith('application/json') === true) return submitUploads(event);
   if (request.body === null) throw new AppError('NO_VIDEOS');
-  const body = Readable.fromWeb(request.body as ReadableStream<Uint8Array>);
-  return locals.app.submitBatch(contentType, body);
+  const body = request.body as ReadableStream<Uint8Array>;
+  const length = request.headers.get('content-length');
+  return locals.app.submitBatch({
+    ...{ contentType, key, mayEvict },
+    lengthBytes: length === null ? null : Number(length),
+    open() {
+      askForBody(event.platform?.req);
+      return Readable.fromWeb(body);
+    },
+  });
+}
+
+async function submitUploads(event: RequestEvent) {
+  const { key, mayEvict } = jobTermsOf(event);
+  askForBody(event.platform?.req);
+  const request = await bodyOf(event, NewJobRequest);
+  return event.locals.app.submitUploads(mayEvict ? request : { ...request, evict: false }, key);
 }

@@ -1,11 +1,9 @@
-import { json } from '@sveltejs/kit';
-import * as v from 'valibot';
+import { JobRepeat } from '$lib/contract/job.ts';
 import { bodyOf, endpoint, jobIdOf } from '$lib/server/http/endpoint.ts';
-
-const Again = v.object({ seed: v.picklist(['same', 'new']) });
+import { jobAccepted, jobTermsOf } from '$lib/server/http/new-job.ts';
 
 export const POST = endpoint(async (event) => {
-  const { seed } = await bodyOf(event, Again);
-  const accepted = await event.locals.app.repeatJob(jobIdOf(event), seed);
-  return json(accepted, { status: 202, headers: { location: `/api/jobs/${accepted.job.id}` } });
+  const { seed } = await bodyOf(event, JobRepeat);
+  const { app } = event.locals;
+  return jobAccepted(await app.repeatJob(jobIdOf(event), seed, jobTermsOf(event)));
 });

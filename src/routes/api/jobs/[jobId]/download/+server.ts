@@ -1,17 +1,11 @@
-import { Readable } from 'node:stream';
-import { attachment } from '$lib/server/http/attachment.ts';
+import { readArchiveSelection } from '$lib/server/http/archive-selection.ts';
 import { endpoint, jobIdOf } from '$lib/server/http/endpoint.ts';
+import { fileResponse } from '$lib/server/http/file-response.ts';
 
 const archive = endpoint(async (event) => {
-  const { filename, sizeBytes, open } = await event.locals.app.downloadJob(jobIdOf(event));
-  const headers = new Headers({
-    'content-type': 'application/zip',
-    'content-disposition': attachment(filename),
-    'cache-control': 'private, no-cache',
-  });
-  if (sizeBytes !== null) headers.set('content-length', String(sizeBytes));
-  const body = event.request.method === 'HEAD' ? null : (Readable.toWeb(open()) as ReadableStream);
-  return new Response(body, { headers });
+  const selection = readArchiveSelection(event.url.searchParams);
+  const file = await event.locals.app.downloadJob(jobIdOf(event), selection);
+  return fileResponse(event.request, { ...file, type: 'application/zip', saveAs: file.filename });
 });
 
 export const GET = archive;

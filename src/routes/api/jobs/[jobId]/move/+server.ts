@@ -1,10 +1,8 @@
 import { json } from '@sveltejs/kit';
-import * as v from 'valibot';
+import { JobMove } from '$lib/contract/job.ts';
 import { bodyOf, endpoint, jobIdOf } from '$lib/server/http/endpoint.ts';
 
-const Move = v.object({ to: v.picklist(['front', 'back']) });
-
 export const POST = endpoint(async (event) => {
-  const { to } = await bodyOf(event, Move);
+  const { to } = await bodyOf(event, JobMove);
   return json({ job: await event.locals.app.moveJob(jobIdOf(event), to) });
 });

@@ -1,0 +1,71 @@
+import type { JobSummary } from '../contract/job.ts';
+import { words } from '../words/words.ts';
+import { deleteJob, wordsFor } from './job-actions.ts';
+import type { Toasts } from './toasts.svelte.ts';
+
+const UNDO_MS = 6000;
+
+/** A job that was hidden a moment ago, and may still come back. */
+interface Pending {
+  readonly id: string;
+  readonly toast: number;
+}
+
+/**
+ * Deletes jobs a little later than it was asked to, so that it can be undone: at the end of a toast's time, with
+ * the next action, or when the page is left.
+ */
+export class DelayedDelete {
+  /** What is to be shown no more: jobs that are about to be deleted, and those that were. */
+  hidden = $state.raw<ReadonlySet<string>>(new Set());
+  readonly #toasts: Toasts;
+  readonly #onBack: (id: string) => void;
+  #pending: Pending | null = null;
+
+  /** `onBack` is told of a job that is shown again because someone wanted that. */
+  constructor(toasts: Toasts, onBack: (id: string) => void) {
+    this.#toasts = toasts;
+    this.#onBack = onBack;
+  }
+
+  ask({ id, name }: JobSummary): void {
+    this.commit();
+    const say = words().jobs.acts;
+    this.#hide(id, true);
+    const undo = () => {
+      this.#pending = null;
+      this.#hide(id, false);
+      this.#toasts.announce(say.kept(name));
+      this.#onBack(id);
+    };
+    const toast = this.#toasts.show(
+      { tone: 'info', text: say.deleted(name), jobId: null },
+      {
+        action: { name: say.undo, run: undo },
+        forMs: UNDO_MS,
+        onGone: () => void this.#delete(id),
+      },
+    );
+    this.#pending = { id, toast };
+  }
+
+  /** Deletes at once what waits for it. */
+  commit(): void {
+    if (this.#pending !== null) this.#toasts.dismiss(this.#pending.toast);
+  }
+
+  async #delete(id: string): Promise<void> {
+    if (this.#pending?.id === id) this.#pending = null;
+    try {
+      await deleteJob(id);
+    } catch (error) {
+      this.#hide(id, false);
+      this.#toasts.show({ tone: 'error', text: wordsFor(error), jobId: id });
+    }
+  }
+
+  #hide(id: string, hidden: boolean): void {
+    const others = [...this.hidden].filter((other) => other !== id);
+    this.hidden = new Set(hidden ? [...others, id] : others);
+  }
+}

@@ -1,0 +1,64 @@
+import { WebhookDeliveries, WebhookDelivery } from '../../contract/webhooks.ts';
+import { callApi } from '../api.ts';
+import { wordsFor } from '../job-actions.ts';
+import type { Toasts } from '../toasts.svelte.ts';
+import { whileVisible } from '../while-visible.ts';
+
+const EVERY_MS = 10_000;
+const PATH = '/api/webhooks/deliveries';
+
+/** What was posted to the webhook, kept fresh while it is looked at. */
+export class Deliveries {
+  items: readonly WebhookDelivery[];
+  readonly configured: boolean;
+  /** A press is on its way. */
+  busy = $state(false);
+  readonly #toasts: Toasts;
+
+  constructor(first: WebhookDeliveries, toasts: Toasts) {
+    this.items = $state.raw(first.deliveries);
+    this.configured = first.configured;
+    this.#toasts = toasts;
+  }
+
+  /** Gives what ends it. */
+  follow(): () => void {
+    return whileVisible(EVERY_MS, () => void this.#refresh());
+  }
+
+  /** @param told what is said when the server has taken it */
+  test(told: string): Promise<void> {
+    return this.#ask('/api/webhooks/test', told);
+  }
+
+  /** @param told what is said when the server has taken it */
+  replay(id: string, told: string): Promise<void> {
+    return this.#ask(`${PATH}/${id}/replay`, told);
+  }
+
+  async #ask(path: string, told: string): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      const delivery = await callApi(WebhookDelivery, path, { method: 'POST' });
+      const others = this.items.filter(({ id }) => id !== delivery.id);
+      const known = this.items.findIndex(({ id }) => id === delivery.id);
+      this.items = others.toSpliced(Math.max(0, known), 0, delivery);
+      this.#toasts.show({ tone: 'info', text: told, jobId: null });
+    } catch (error) {
+      this.#toasts.show({ tone: 'error', text: wordsFor(error), jobId: null });
+    }
+    this.busy = false;
+  }
+
+  async #refresh(): Promise<void> {
+    if (!this.configured || this.busy) return;
+    try {
+      const { deliveries } = await callApi(WebhookDeliveries, PATH);
+      // What was pressed meanwhile is newer.
+      if (!this.busy) this.items = deliveries;
+    } catch {
+      // The next look asks again.
+    }
+  }
+}

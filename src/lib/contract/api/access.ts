@@ -1,0 +1,80 @@
+import { LoginAnswer, LoginRequest } from '../auth.ts';
+import { ApiTokenMade, ApiTokens, NewApiToken } from '../tokens.ts';
+import type { Operation } from './operation.ts';
+
+export const access: readonly Operation[] = [
+  {
+    id: 'logIn',
+    method: 'post',
+    path: '/api/auth/login',
+    tag: 'Access',
+    summary: 'Log in with the password',
+    description:
+      'Answers a token for `Authorization: Bearer`, and sets it as the cookie `vr_session` too.',
+    isPublic: true,
+    body: LoginRequest,
+    answers: [{ status: 200, description: 'Logged in', schema: LoginAnswer }],
+    errors: [
+      'INVALID_REQUEST',
+      'INVALID_PASSWORD',
+      'BODY_TOO_LARGE',
+      'TOO_MANY_ATTEMPTS',
+      'CROSS_SITE',
+    ],
+  },
+  {
+    id: 'logOut',
+    method: 'post',
+    path: '/api/auth/logout',
+    tag: 'Access',
+    summary: 'End this session, and close its sockets',
+    answers: [{ status: 204, description: 'The token is dead everywhere' }],
+    errors: ['CROSS_SITE'],
+  },
+  {
+    id: 'logOutEverywhere',
+    method: 'post',
+    path: '/api/auth/logout-everywhere',
+    tag: 'Access',
+    summary: 'End every login there is',
+    description: 'Tokens for scripts stay: they are revoked one by one.',
+    answers: [{ status: 204, description: 'All logins have ended' }],
+    errors: ['LOGIN_REQUIRED', 'CROSS_SITE'],
+  },
+  {
+    id: 'listTokens',
+    method: 'get',
+    path: '/api/tokens',
+    tag: 'Access',
+    summary: 'The tokens for scripts',
+    answers: [{ status: 200, description: 'Newest first, without their worth', schema: ApiTokens }],
+    errors: ['LOGIN_REQUIRED'],
+  },
+  {
+    id: 'makeToken',
+    method: 'post',
+    path: '/api/tokens',
+    tag: 'Access',
+    summary: 'Make a token for a script',
+    description: 'It holds for a year. `token` is told only this once.',
+    body: NewApiToken,
+    answers: [{ status: 201, description: 'Made', schema: ApiTokenMade }],
+    errors: [
+      'LOGIN_REQUIRED',
+      'INVALID_REQUEST',
+      'INVALID_FIELD',
+      'INVALID_STATE',
+      'BODY_TOO_LARGE',
+      'CROSS_SITE',
+    ],
+  },
+  {
+    id: 'revokeToken',
+    method: 'delete',
+    path: '/api/tokens/{id}',
+    tag: 'Access',
+    summary: 'Revoke a token',
+    answers: [{ status: 204, description: 'It opens nothing any more' }],
+    errors: ['LOGIN_REQUIRED', 'TOKEN_NOT_FOUND', 'CROSS_SITE'],
+  },
+];

@@ -1,0 +1,6 @@
+import { json } from '@sveltejs/kit';
+import { endpoint } from '$lib/server/http/endpoint.ts';
+
+export const GET = endpoint(async ({ locals }) =>
+  json(await locals.app.readSystem(), { headers: { 'cache-control': 'no-store' } }),
+);
