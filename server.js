@@ -22,7 +22,8 @@ process.env['BODY_SIZE_LIMIT'] = 'Infinity';
 process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
 process.env['NODE_ENV'] ||= 'production';
 
-const server = createServer();
+// Whoever sends no head of a request, or half of one, is gone 5 s after its time.
+const server = createServer({ connectionsCheckingInterval: 5_000 });
 // Uploads take as long as they take; what is bounded is silence (hooks.server.ts).
 server.requestTimeout = 0;
 server.headersTimeout = 15_000;
@@ -42,23 +43,8 @@ const { handler } = await import('./build/handler.js').catch((error) => {
   throw error;
 });
 
-const trustProxy = Reflect.get(globalThis, Symbol.for('video-refresher.trust-proxy')) === true;
-
-/** With every answer, static files and redirects too; the content security policy is Kit's (svelte.config.js). */
-const SECURITY_HEADERS = new Map([
-  ['x-content-type-options', 'nosniff'],
-  ['referrer-policy', 'same-origin'],
-  ['x-frame-options', 'DENY'],
-  ['cross-origin-opener-policy', 'same-origin'],
-]);
-
-server.on('request', (request, response) => {
-  response.setHeaders(SECURITY_HEADERS);
-  if (!trustProxy || request.headers['x-forwarded-proto'] === undefined) {
-    request.headers['x-forwarded-proto'] = 'encrypted' in request.socket ? 'https' : 'http';
-  }
-  handler(request, response);
-});
+// Behind what hooks.server.ts attached, which reads what a proxy tells and sets the headers of every answer.
+server.on('request', handler);
 
 server.on('error', (error) => {
   if ('code' in error && error.code === 'EADDRINUSE')
@@ -77,11 +63,18 @@ server.listen(port, host, () => {
 
 /** The app may wait for what it interrupts, but not for ever: a supervisor kills after 30 s. */
 const STOP_WITHIN_MS = 10_000;
-let stopping = false;
+/** npm hands on the Ctrl+C that the terminal has sent us already: only a later one is a second one. */
+const SAME_KEY_MS = 500;
+let stoppingSinceMs = 0;
 
-async function shutDown() {
-  if (stopping) return;
-  stopping = true;
+/** @param {NodeJS.Signals} signal */
+async function shutDown(signal) {
+  if (stoppingSinceMs > 0) {
+    if (signal === 'SIGINT' && performance.now() - stoppingSinceMs > SAME_KEY_MS)
+      stop('Stopped at once; what was interrupted goes on at the next start.');
+    return;
+  }
+  stoppingSinceMs = performance.now();
   setTimeout(
     () => stop('Stopping took too long; what was interrupted goes on at the next start.'),
     STOP_WITHIN_MS,

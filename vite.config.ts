@@ -29,6 +29,7 @@ export default defineConfig({
       'src/**/*.test.ts',
       'tests/integration/**/*.test.ts',
       'tests/realtime/**/*.test.ts',
+      'cli/**/*.test.ts',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
     ],

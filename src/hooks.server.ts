@@ -14,7 +14,9 @@ import { allowConnect } from '$lib/server/http/content-policy.ts';
 import { problem } from '$lib/server/http/endpoint.ts';
 import { askForBody, deferContinue } from '$lib/server/http/expect-continue.ts';
 import { AppError, StartupError } from '$lib/server/errors.ts';
+import { trustForwarded } from '$lib/server/http/forwarded.ts';
 import { isCrossSite, isPublic } from '$lib/server/http/guard.ts';
+import { secureAnswers } from '$lib/server/http/security-headers.ts';
 import { endSilentBodies } from '$lib/server/http/silent-bodies.ts';
 import { createLog } from '$lib/server/log.ts';
 import { chooseTheme, COLOR_SCHEMES, THEME_COOKIE } from '$lib/client/theme.ts';
@@ -23,7 +25,6 @@ import { chooseLanguage, LANGUAGE_COOKIE } from '$lib/words/languages.ts';
 const HTTP_SERVER = Symbol.for('video-refresher.http');
 const LISTENING = Symbol.for('video-refresher.listening');
 const STOP = Symbol.for('video-refresher.stop');
-const TRUST_PROXY = Symbol.for('video-refresher.trust-proxy');
 /** On a global key, so that a hot reload in development finds the one that runs. */
 const APP = Symbol.for('video-refresher.app');
 
@@ -43,7 +44,6 @@ async function startApp(): Promise<void> {
   const log = createLog(config.logLevel);
   const app = await createApp(config, systemClock, log);
   Reflect.set(globalThis, APP, app);
-  Reflect.set(globalThis, TRUST_PROXY, config.trustProxy);
   Reflect.set(globalThis, LISTENING, (url: string) => {
     log.info({ url, dataDir: config.dataDir }, 'listening');
   });
@@ -58,9 +58,13 @@ async function startApp(): Promise<void> {
     );
   const server = Reflect.get(globalThis, HTTP_SERVER) as Server | null | undefined;
   if (server == null) return;
+  // The development server has its own ways, and does not hand on what asking for a body needs.
+  if (!dev) {
+    trustForwarded(server, config.trustProxy);
+    secureAnswers(server);
+    deferContinue(server);
+  }
   endSilentBodies(server);
-  // The development server does not hand on what asking for a body needs.
-  if (!dev) deferContinue(server);
   app.start(server);
 }
 
@@ -75,6 +79,8 @@ export const handle: Handle = async (input) => {
   event.locals.app = app;
   const startedAtMs = performance.now();
   const response = await answer(app, input);
+  // Whatever does not say otherwise is for one person, now.
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   const seconds = (performance.now() - startedAtMs) / 1000;
   app.httpAnswered(event.route.id ?? 'none', event.request.method, response.status, seconds);
   return response;

@@ -25,8 +25,8 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
     full: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
-    megabytes: { type: 'string', default: '500' },
+    rounds: { type: 'string', default: '3' },
+    megabytes: { type: 'string', default: '1000' },
     'total-megabytes': { type: 'string', default: '1000' },
   },
 });

@@ -12,6 +12,12 @@ import { runQuietly } from './run.mjs';
 const TOOLS = {
   ffmpeg: tool('FFMPEG_PATH', ['ffmpeg']),
   ffprobe: tool('FFPROBE_PATH', ['ffprobe']),
+  debootstrap: {
+    variable: 'DEBOOTSTRAP_PATH',
+    names: ['debootstrap'],
+    paths: ['/usr/sbin/debootstrap'],
+    packages: { 'apt-get': 'debootstrap', dnf: 'debootstrap', brew: 'debootstrap' },
+  },
   chromium: {
     variable: 'CHROMIUM_PATH',
     names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],

@@ -51,9 +51,13 @@ export class Channel {
 
   #connect(): void {
     const { url, address, token } = this.#options;
-    const socket = new WebSocket(address ?? `${url.replace(/^http/, 'ws')}${SOCKET_PATH}`, PROTOCOL, {
-      headers: { authorization: `Bearer ${token}` },
-    });
+    const socket = new WebSocket(
+      address ?? `${url.replace(/^http/, 'ws')}${SOCKET_PATH}`,
+      PROTOCOL,
+      {
+        headers: { authorization: `Bearer ${token}` },
+      },
+    );
     this.#socket = socket;
     let reason = '';
     socket.on('error', (error) => (reason = error.message));

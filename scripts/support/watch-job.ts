@@ -79,12 +79,8 @@ export async function watchJob(options: WatchOptions): Promise<Job> {
 }
 
 /** Asks until `signal` says that it is over; throws when the server refuses or stays away. */
-async function poll(
-  ask: () => Promise<void>,
-  everyMs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let failed = 0; !signal.aborted; ) {
+async function poll(ask: () => Promise<void>, everyMs: number, signal: AbortSignal): Promise<void> {
+  for (let failed = 0; !signal.aborted;) {
     try {
       await ask();
       failed = 0;

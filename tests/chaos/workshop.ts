@@ -6,7 +6,8 @@ import { startServer, type ServerProcess } from '../../scripts/support/server-pr
 import { createRandom } from '../../src/lib/engine/random.ts';
 import { makeClip, type ClipOptions } from '../support/clips.ts';
 
-const PASSWORD = 'correct horse battery';
+/** Of every server that is booted. */
+export const PASSWORD = 'correct horse battery';
 
 /** A server of a scenario, with a client that is logged in. */
 export interface Booted {

@@ -34,7 +34,10 @@ export async function testApp(
   options: { dataDir?: string; env?: Record<string, string>; clock?: Clock } = {},
 ): Promise<TestApp> {
   const dataDir = options.dataDir ?? join(await tempDir(), 'data');
-  const config = readConfig({ DATA_DIR: dataDir, SLOTS: '2', LOG_LEVEL: 'silent', ...options.env });
+  const config = readConfig({
+    ...{ DATA_DIR: dataDir, SLOTS: '2', LOG_LEVEL: 'silent', STOP_GRACE_SECONDS: '0' },
+    ...options.env,
+  });
   const app = await createApp(config, options.clock ?? systemClock, createLog(config.logLevel));
   onTestFinished(() => app.stop());
   const events: JournalEvent[] = [];

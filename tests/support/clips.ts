@@ -57,7 +57,7 @@ export async function probe(path: string): Promise<{
 
 /** Mean of the planes Y, U and V of a part of the first picture (`crop` as ffmpeg's filter takes it). */
 export async function meanColour(path: string, crop: string): Promise<[number, number, number]> {
-  const filters = `crop=${crop},scale=1:1:flags=area,format=yuv444p`;
+  const filters = `crop=${crop},scale=1:1:flags=area:out_range=tv,format=yuv444p`;
   const { stdout } = await run(
     'ffmpeg',
     ['-v', 'error', '-i', path, '-frames:v', '1', '-vf', filters, '-f', 'rawvideo', '-'],

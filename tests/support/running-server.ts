@@ -22,7 +22,7 @@ export async function runServer(
     dataDir,
     logFile: `${dataDir}.log`,
     password: PASSWORD,
-    env: { SLOTS: '2', ...options.env },
+    env: { SLOTS: '2', STOP_GRACE_SECONDS: '0', ...options.env },
   });
   let ended = false;
   void server.ended.then(() => (ended = true));

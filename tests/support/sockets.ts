@@ -142,7 +142,10 @@ export async function refusalOf(url: string, options: ConnectOptions = {}): Prom
 }
 
 /** A TCP socket past its upgrade: the test writes, reads and ends it by itself, or does not. */
-export async function connectRaw(url: string): Promise<Socket> {
+export async function connectRaw(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connectTcp({ host: hostname, port: Number(port), allowHalfOpen: true });
   socket.on('error', () => undefined);
@@ -154,6 +157,7 @@ export async function connectRaw(url: string): Promise<Socket> {
     'Sec-WebSocket-Version': '13',
     'Sec-WebSocket-Key': Buffer.from('sixteen bytes ok').toString('base64'),
     'Sec-WebSocket-Protocol': PROTOCOL,
+    ...headers,
   }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`GET ${SOCKET_PATH} HTTP/1.1\r\n${lines.join('')}\r\n`);
   await once(socket, 'readable');

@@ -129,6 +129,23 @@ export function describeTransport(name: string, makeTransport: MakeTransport): v
         expect(await refusalOf(url, { headers: { 'x-test-gate': 'broken' } })).toBe(500);
       });
 
+      it('is refused with 429 to a session that has too many, and with 503 when there are too many', async () => {
+        const { connect, hub, url } = await serve({
+          options: { maxSocketsPerSession: 2, maxSockets: 3 },
+        });
+        const as = (session: string) => ({ headers: { 'x-test-session': session } });
+        const first = await connect(as('one'));
+        await connect(as('one'));
+        expect(await refusalOf(url, as('one'))).toBe(429);
+        await connect(as('another'));
+        expect(await refusalOf(url, as('third'))).toBe(503);
+        first.socket.close();
+        await first.closed;
+        await expect.poll(() => hub.stats().connections).toBe(2);
+        await connect(as('one'));
+        expect(hub.stats().acceptedConnections).toBe(4);
+      });
+
       it('chooses our subprotocol among others, and no compression', async () => {
         const { connect } = await serve();
         const client = await connect({ protocols: ['other', 'video-refresher.v1'] });

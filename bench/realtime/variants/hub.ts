@@ -33,9 +33,12 @@ function variantOf(hub: Hub, port: number): Variant {
   };
 }
 
-/** The server's own hub, with the options it has there, on the `ws` transport. */
+/** One program stands for thousands of people. */
+const options = { maxSockets: Infinity, maxSocketsPerSession: Infinity };
+
+/** The server's own hub, with the options it has there but for the number of sockets, on the `ws` transport. */
 export async function hubOnWs(): Promise<Variant> {
-  const hub = createHub({ journal, clock: systemClock, log });
+  const hub = createHub({ journal, clock: systemClock, log, options });
   const server = createServer();
   attachWs(server, hub, gate, log);
   return variantOf(hub, await listen(server));
@@ -45,7 +48,7 @@ export async function hubOnWs(): Promise<Variant> {
 export function hubOnUws(): Promise<Variant> {
   const { library } = loadUws();
   if (library === null) throw new Error('uWebSockets.js cannot be loaded');
-  const hub = createHub({ journal, clock: systemClock, log });
+  const hub = createHub({ journal, clock: systemClock, log, options });
   const { port } = serveUws({ library, host: HOST, port: 0, hub, gate, log });
   return Promise.resolve(variantOf(hub, port));
 }

@@ -4,6 +4,8 @@ import { deleteJob, wordsFor } from './job-actions.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
 const UNDO_MS = 6000;
+/** The next job moves under the pointer: a double press means only the first. */
+const SLIP_MS = 500;
 
 /** A job that was hidden a moment ago, and may still come back. */
 interface Pending {
@@ -17,10 +19,11 @@ interface Pending {
  */
 export class DelayedDelete {
   /** What is to be shown no more: jobs that are about to be deleted, and those that were. */
-  hidden = $state.raw<ReadonlySet<string>>(new Set());
+  hidden = $state.raw<readonly string[]>([]);
   readonly #toasts: Toasts;
   readonly #onBack: (id: string) => void;
   #pending: Pending | null = null;
+  #askedAtMs = -Infinity;
 
   /** `onBack` is told of a job that is shown again because someone wanted that. */
   constructor(toasts: Toasts, onBack: (id: string) => void) {
@@ -28,7 +31,11 @@ export class DelayedDelete {
     this.#onBack = onBack;
   }
 
-  ask({ id, name }: JobSummary): void {
+  /** @returns false when it was a slip, and nothing was done */
+  ask({ id, name }: JobSummary): boolean {
+    const nowMs = performance.now();
+    if (nowMs - this.#askedAtMs < SLIP_MS) return false;
+    this.#askedAtMs = nowMs;
     this.commit();
     const say = words().jobs.acts;
     this.#hide(id, true);
@@ -47,6 +54,7 @@ export class DelayedDelete {
       },
     );
     this.#pending = { id, toast };
+    return true;
   }
 
   /** Deletes at once what waits for it. */
@@ -65,7 +73,7 @@ export class DelayedDelete {
   }
 
   #hide(id: string, hidden: boolean): void {
-    const others = [...this.hidden].filter((other) => other !== id);
-    this.hidden = new Set(hidden ? [...others, id] : others);
+    const others = this.hidden.filter((other) => other !== id);
+    this.hidden = hidden ? [...others, id] : others;
   }
 }

@@ -3,7 +3,6 @@ import {
   formatAgo,
   formatBytes,
   formatClock,
-  formatCount,
   formatDuration,
   formatExpiry,
   formatLeft,
@@ -80,9 +79,4 @@ it('says how long ago something was', () => {
   expect(formatAgo(0, 59_000)).toBe('just now');
   expect(formatAgo(0, 12 * MINUTE)).toBe('12 min ago');
   expect(formatAgo(0, -5)).toBe('just now');
-});
-
-it('counts in words', () => {
-  expect(formatCount(1, 'video')).toBe('1 video');
-  expect(formatCount(3, 'video')).toBe('3 videos');
 });

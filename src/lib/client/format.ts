@@ -109,8 +109,3 @@ function oneUnit(ms: number): string {
   if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
   return `${Math.floor(ms / DAY_MS)} ${words().live.times.days}`;
 }
-
-/** "1 video", "3 videos". */
-export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count} ${count === 1 ? singular : plural}`;
-}

@@ -13,7 +13,9 @@ const LEADER = 'g';
  * is then not taken for a shortcut of the page.
  * @param obey gives whether it did something; a key that did nothing stays the page's
  */
-export function globalKeys(obey: (command: GlobalCommand) => boolean): (event: KeyboardEvent) => void {
+export function globalKeys(
+  obey: (command: GlobalCommand) => boolean,
+): (event: KeyboardEvent) => void {
   const sequence = new KeySequence(LEADER);
   return (event) => {
     const key = pageKey(event);

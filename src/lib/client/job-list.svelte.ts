@@ -18,22 +18,26 @@ export interface FilterCount {
   readonly open: boolean;
 }
 
+export type FilterCounts = Readonly<Partial<Record<string, FilterCount>>>;
+
 /** What the list shows of the live jobs for a query, and the way to those that are older than these. */
 export class JobList {
   readonly #live: LiveJobs;
   readonly #query: () => ListQuery;
-  readonly #hidden: () => ReadonlySet<string>;
+  readonly #hidden: () => readonly string[];
   readonly #reaches = new SvelteMap<string, Reach>();
 
   readonly #visible = $derived.by(() => {
     const hidden = this.#hidden();
-    return this.#live.sorted.filter(({ id, status }) => isTombstone(status) || !hidden.has(id));
+    return this.#live.sorted.filter(
+      ({ id, status }) => isTombstone(status) || !hidden.includes(id),
+    );
   });
   readonly #found = $derived(this.#visible.filter((job) => matches(this.#query(), job)));
-  readonly #reach = $derived(this.#reaches.get(writeQuery(this.#query())));
+  readonly #reach = $derived.by(() => this.#reaches.get(writeQuery(this.#query())));
 
   /** Whatever is asked for, all of it is there already. */
-  readonly complete = $derived(this.#live.complete || this.#reach?.state === 'ended');
+  readonly complete = $derived.by(() => this.#live.complete || this.#reach?.state === 'ended');
   readonly loading = $derived(this.#reach?.state === 'loading');
   readonly failed = $derived(this.#reach?.state === 'failed');
   /** Active jobs first, then the newest; no further than it is known without a gap. */
@@ -43,9 +47,9 @@ export class JobList {
     return this.#found.filter(({ id, status }) => !isFinal(status) || id >= cursor);
   });
   /** Of every filter, with the text that is looked for. */
-  readonly counts: ReadonlyMap<string, FilterCount> = $derived.by(() => {
+  readonly counts: FilterCounts = $derived.by(() => {
     const { text } = this.#query();
-    return new Map(
+    return Object.fromEntries(
       FILTER_NAMES.map((filter) => {
         const query = { filter, text };
         const { length: count } = this.#visible.filter((job) => matches(query, job));
@@ -55,7 +59,7 @@ export class JobList {
     );
   });
 
-  constructor(live: LiveJobs, query: () => ListQuery, hidden: () => ReadonlySet<string>) {
+  constructor(live: LiveJobs, query: () => ListQuery, hidden: () => readonly string[]) {
     this.#live = live;
     this.#query = query;
     this.#hidden = hidden;

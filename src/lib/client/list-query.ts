@@ -34,7 +34,7 @@ export function readQuery(params: URLSearchParams): ListQuery {
 }
 
 /** "?q=sale&state=ready", or nothing when nothing is looked for. */
-export function writeQuery({ filter, text }: ListQuery): string {
+export function writeQuery({ filter, text }: ListQuery): '' | `?${string}` {
   const params = new URLSearchParams({
     ...(text === '' ? {} : { q: text }),
     ...(filter === EVERYTHING.filter ? {} : { state: filter }),

@@ -19,7 +19,7 @@ export class Pressure {
   }
 
   /** Names of jobs that go next to make room, as far as they are still there; the oldest first. */
-  names(live: LiveJobs): readonly string[] {
+  names(live: Pick<LiveJobs, 'get'>): readonly string[] {
     const { level: now = 'normal', nextToGo = [] } = this.state ?? {};
     if (now === 'normal' || now === 'warning') return [];
     const stays = (id: string) => {

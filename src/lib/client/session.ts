@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { LoginAnswer } from '../contract/auth.ts';
 import { callApi } from './api.ts';
 import { indexedDbRecord } from './record-store.ts';
@@ -21,4 +22,9 @@ export async function logIn(password: string): Promise<void> {
 /** Ends the session here and in every other tab that uses it. Without an answer it ends when it expires. */
 export async function logOut(): Promise<void> {
   await fetch('/api/auth/logout', { method: 'POST' }).catch(() => null);
+}
+
+/** Ends every login there is, this one too. @throws ApiError */
+export async function logOutEverywhere(): Promise<void> {
+  await callApi(v.unknown(), '/api/auth/logout-everywhere', { method: 'POST' });
 }

@@ -20,8 +20,6 @@ export function chooseTheme(chosen: string | undefined): Theme {
 /** Shows the page in that theme, and every page after it. */
 export function showTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
-  document
-    .querySelector('meta[name=color-scheme]')
-    ?.setAttribute('content', COLOR_SCHEMES[theme]);
+  document.querySelector('meta[name=color-scheme]')?.setAttribute('content', COLOR_SCHEMES[theme]);
   rememberChoice(THEME_COOKIE, theme);
 }

@@ -4,7 +4,7 @@ import { getPriority } from 'node:os';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runProcess, type RunOptions } from './run-process.ts';
 
 const wallMs = 20_000;
@@ -134,6 +134,32 @@ describe('runProcess', () => {
     });
     expect(priority).toBe(7);
     expect(group).toBe(0);
+  });
+
+  it('tells it nothing of our environment but where things are', async () => {
+    const secrets = { PASSWORD: 'p', SECRET: 's', WEBHOOK_SECRET: 'w', FFREPORT: 'f', NODE_OPTIONS: '' };
+    for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    let told = '';
+    await runProcess('sleep', ['0.2'], {
+      wallMs,
+      onStarted: (pid) => (told = readFileSync(`/proc/${pid}/environ`, 'utf8')),
+    });
+    const end = await script('console.log(JSON.stringify(process.env))');
+    const seen = JSON.parse(end.stdout) as Record<string, string>;
+    expect(seen).toMatchObject({ LC_ALL: 'C', PATH: process.env.PATH });
+    for (const name of Object.keys(secrets)) {
+      expect(seen).not.toHaveProperty(name);
+      expect(told).not.toContain(`${name}=`);
+    }
+  });
+
+  it.runIf(existsSync('/usr/bin/setpriv'))('gives it no more rights, and no core dump', async () => {
+    const end = await runProcess('cat', ['/proc/self/status', '/proc/self/limits'], { wallMs });
+    expect(end.stdout).toMatch(/^NoNewPrivs:\t1$/m);
+    expect(end.stdout).toMatch(/^Max core file size +0 +0 /m);
+    expect(end.stdout).toMatch(/^Max open files +256 +256 /m);
+    expect(end.stdout).toMatch(/^Max address space +unlimited /m);
   });
 
   it('leaves no process behind when the caller cannot take note of it', async () => {

@@ -10,7 +10,25 @@ const DEFAULT_STDOUT_CHARS = 1024 * 1024;
 const KILL_AFTER_MS = 5_000;
 const MAX_WATCH_TICK_MS = 1_000;
 const SETPRIV = '/usr/bin/setpriv';
-const SETPRIV_EXEC_FAILED = /^setpriv: failed to execute .*: (.*)$/m;
+const PRLIMIT = '/usr/bin/prlimit';
+/**
+ * The kernel kills the program when we die, and gives it no rights that we do not have, whatever it starts
+ * (prctl(2), PR_SET_PDEATHSIG and PR_SET_NO_NEW_PRIVS).
+ */
+const TIED = [SETPRIV, '--pdeathsig', 'KILL', '--no-new-privs', '--'];
+/**
+ * No dump of somebody's video on the disk, and no more open files than a sheet of all pictures takes. Not its
+ * memory: ffmpeg hangs when it is refused some.
+ */
+const LIMITED = [PRLIMIT, '--core=0', '--nofile=256', '--'];
+const EXEC_FAILED = /^(?:setpriv|prlimit): failed to execute .*: (.*)$/m;
+
+/**
+ * What a program is told of our environment: how to find itself, its libraries and the hardware. Everything else
+ * stays here, the password and the secrets first of all.
+ */
+const PASSED_ON =
+  /^(?:PATH|HOME|TMPDIR|TEMP|TMP|SYSTEMROOT|TZ|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|LIBVA_.*|VDPAU_.*|CUDA_.*|NVIDIA_.*|ONEVPL_.*|MFX_.*)$/i;
 
 /** What a callback may tell the runner. */
 export interface Running {
@@ -61,7 +79,8 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 /**
  * Runs one program, without a shell, and says how it ended; it never rejects for what the program does.
  * The process leads its own group, which gets SIGTERM and 5 s later SIGKILL when it is cancelled,
- * takes too long or stalls. Where setpriv(1) exists the kernel kills it if this process dies.
+ * takes too long or stalls. Where setpriv(1) exists the kernel kills it if this process dies, and it gains no
+ * rights; where prlimit(1) exists it writes no core dump. Of our environment it gets what `PASSED_ON` names.
  * Timers and listeners are gone when the promise settles.
  */
 export async function runProcess(
@@ -82,7 +101,7 @@ export async function runProcess(
 
   const { code, signal, error } = await exit;
   const ours = release?.() ?? null;
-  const notStarted = error?.message ?? whySetprivFailed(code, captured.stderrTail);
+  const notStarted = error?.message ?? whyExecFailed(code, captured.stderrTail);
   if (notStarted !== null) return { ...ending(), verdict: 'notStarted', reason: notStarted };
   if (ours !== null) return { ...ending(), verdict: ours };
   if (signal !== null) return { ...ending(), verdict: 'crashed', signal };
@@ -90,16 +109,20 @@ export async function runProcess(
 }
 
 function start(command: string, args: readonly string[]): Child {
-  const tied = diesWithParent();
-  const prefix = ['--pdeathsig', 'KILL', '--', command];
-  return spawn(tied ? SETPRIV : command, tied ? [...prefix, ...args] : args, {
+  const [program, ...before] = [...wrappers(), command] as [string, ...string[]];
+  return spawn(program, [...before, ...args], {
     detached: true,
     shell: false,
     windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // The C locale keeps numbers and messages as the parsers expect them.
-    env: { ...process.env, LC_ALL: 'C' },
+    env: environment(),
   });
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const passedOn = Object.entries(process.env).filter(([name]) => PASSED_ON.test(name));
+  // The C locale keeps numbers and messages as the parsers expect them.
+  return { ...Object.fromEntries(passedOn), LC_ALL: 'C' };
 }
 
 /** Attaches output, limits and cancellation; the function returned ends them all and says why we ended the process, if we did. */
@@ -209,22 +232,23 @@ function lifeSign(pid: number): LifeSign {
   }
 }
 
-let setprivWorks: boolean | null = null;
+let wrappersThatWork: readonly string[] | null = null;
 
-/** Whether children can be tied to our life; found out once, by trying. */
-function diesWithParent(): boolean {
-  if (setprivWorks !== null) return setprivWorks;
-  try {
-    accessSync(SETPRIV, constants.X_OK);
-    setprivWorks =
-      spawnSync(SETPRIV, ['--pdeathsig', 'KILL', '--', SETPRIV, '--version']).status === 0;
-  } catch {
-    setprivWorks = false;
-  }
-  return setprivWorks;
+/** What a program is started through; found out once, by trying. */
+function wrappers(): readonly string[] {
+  return (wrappersThatWork ??= [TIED, LIMITED].filter(works).flat());
 }
 
-function whySetprivFailed(code: number | null, stderr: string): string | null {
+function works([tool = '', ...args]: readonly string[]): boolean {
+  try {
+    accessSync(tool, constants.X_OK);
+    return spawnSync(tool, [...args, tool, '--version']).status === 0;
+  } catch {
+    return false;
+  }
+}
+
+function whyExecFailed(code: number | null, stderr: string): string | null {
   if (code === null || code === 0) return null;
-  return SETPRIV_EXEC_FAILED.exec(stderr)?.[1] ?? null;
+  return EXEC_FAILED.exec(stderr)?.[1] ?? null;
 }

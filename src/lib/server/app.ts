@@ -175,7 +175,7 @@ export interface App {
   onEvents(listener: (events: readonly JournalEvent[]) => void): void;
   /** Serves the realtime channel on that server, and begins to work. */
   start(server: Server): void;
-  /** Interrupts what runs, closes sockets and the database. */
+  /** Gives what runs a moment to end, interrupts the rest, closes sockets and the database. */
   stop(): Promise<void>;
 }
 
@@ -544,7 +544,8 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
       webhooks.wake();
     },
     async stop() {
-      await Promise.all([hub.drain(DRAIN_WINDOW_MS), door.close(), queue.stop(), schedule.stop()]);
+      const rendered = queue.stop(config.stopGraceMs);
+      await Promise.all([rendered, hub.drain(DRAIN_WINDOW_MS), door.close(), schedule.stop()]);
       await Promise.all([inspection.stop(), volumeWatch.stop(), roomKeeper.stop()]);
       await estimates.stop();
       await sampler.stop();

@@ -77,6 +77,7 @@ const Environment = v.object({
     v.pipe(v.string(), v.check(validate, 'must be a cron expression, such as */5 * * * *')),
     '*/5 * * * *',
   ),
+  STOP_GRACE_SECONDS: v.optional(decimal(0, 8), '2'),
   ENCODER: v.optional(
     v.picklist(['auto', ...ENCODERS], `must be auto, ${ENCODERS.join(', ')}`),
     'auto',
@@ -144,6 +145,8 @@ export interface Config {
   /** The share of the volume above which the oldest finished jobs are removed, 0 to 1. */
   readonly evictAbove: number;
   readonly sweepCron: string;
+  /** What is being encoded may end by itself so long when the server stops. */
+  readonly stopGraceMs: number;
   readonly encoder: Encoder | 'auto';
   readonly ffmpegPath: string;
   readonly ffprobePath: string;
@@ -208,6 +211,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     volumeCapBytes: env.VOLUME_CAP_BYTES ?? null,
     evictAbove: env.EVICT_ABOVE,
     sweepCron: env.SWEEP_CRON,
+    stopGraceMs: env.STOP_GRACE_SECONDS * 1000,
     encoder: env.ENCODER,
     ffmpegPath: env.FFMPEG_PATH,
     ffprobePath: env.FFPROBE_PATH,

@@ -14,6 +14,8 @@ export class Deliveries {
   /** A press is on its way. */
   busy = $state(false);
   readonly #toasts: Toasts;
+  /** Counts the presses, so that a slow answer does not undo a newer one. */
+  #presses = 0;
 
   constructor(first: WebhookDeliveries, toasts: Toasts) {
     this.items = $state.raw(first.deliveries);
@@ -39,6 +41,7 @@ export class Deliveries {
   async #ask(path: string, told: string): Promise<void> {
     if (this.busy) return;
     this.busy = true;
+    this.#presses += 1;
     try {
       const delivery = await callApi(WebhookDelivery, path, { method: 'POST' });
       const others = this.items.filter(({ id }) => id !== delivery.id);
@@ -53,10 +56,10 @@ export class Deliveries {
 
   async #refresh(): Promise<void> {
     if (!this.configured || this.busy) return;
+    const presses = this.#presses;
     try {
       const { deliveries } = await callApi(WebhookDeliveries, PATH);
-      // What was pressed meanwhile is newer.
-      if (!this.busy) this.items = deliveries;
+      if (presses === this.#presses) this.items = deliveries;
     } catch {
       // The next look asks again.
     }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ErrorCode } from '../errors.ts';
 import { JobAccepted, JobAnswer, JobMove, JobPage, JobPin, JobRepeat } from '../job.ts';
 import { NewJobRequest } from '../new-job.ts';
-import type { Answer, Operation, Parameter } from './operation.ts';
+import { NOT_MODIFIED, type Answer, type Operation, type Parameter } from './operation.ts';
 
 const idempotencyKey = {
   'Idempotency-Key': {
@@ -123,6 +123,7 @@ export const jobs: readonly Operation[] = [
         schema: JobPage,
         headers: { ETag: 'For If-None-Match' },
       },
+      NOT_MODIFIED,
     ],
     errors: ['INVALID_FIELD'],
   },
@@ -133,7 +134,10 @@ export const jobs: readonly Operation[] = [
     tag: 'Jobs',
     summary: 'A job with its videos and variations',
     description: 'Of a job whose files are gone the header is left, for HISTORY_DAYS.',
-    answers: [{ ...theJob, description: 'The job', headers: { ETag: 'For If-None-Match' } }],
+    answers: [
+      { ...theJob, description: 'The job', headers: { ETag: 'For If-None-Match' } },
+      NOT_MODIFIED,
+    ],
     errors: ['JOB_NOT_FOUND'],
   },
   {

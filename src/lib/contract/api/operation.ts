@@ -55,5 +55,15 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** To whoever has that version already (RFC 9110, 13.1.2). */
+export const NOT_MODIFIED: Answer = {
+  status: 304,
+  description: 'What If-None-Match names is still the same',
+};
+
 /** What any call behind the login may be refused with. */
-export const COMMON_ERRORS: readonly ErrorCode[] = ['UNAUTHENTICATED', 'INTERNAL'];
+export const COMMON_ERRORS: readonly ErrorCode[] = [
+  'UNAUTHENTICATED',
+  'INTERNAL',
+  'VOLUME_UNAVAILABLE',
+];

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { QueueState } from '../queue.ts';
 import { NewRecipe, RecipeChange, SavedRecipe } from '../recipe.ts';
-import type { Operation } from './operation.ts';
+import { NOT_MODIFIED, type Operation } from './operation.ts';
 
 const theQueue = { status: 200, description: 'The queue', schema: v.object({ queue: QueueState }) };
 const theRecipe = v.object({ recipe: SavedRecipe });
@@ -13,7 +13,7 @@ export const queue: readonly Operation[] = [
     path: '/api/queue',
     tag: 'Queue',
     summary: 'Whether new work is started',
-    answers: [theQueue],
+    answers: [theQueue, NOT_MODIFIED],
   },
   {
     id: 'pauseQueue',
@@ -48,6 +48,7 @@ export const recipes: readonly Operation[] = [
         description: 'All of them',
         schema: v.object({ recipes: v.array(SavedRecipe) }),
       },
+      NOT_MODIFIED,
     ],
   },
   {
@@ -63,7 +64,7 @@ export const recipes: readonly Operation[] = [
   {
     id: 'changeRecipe',
     method: 'patch',
-    path: '/api/recipes/{id}',
+    path: '/api/recipes/{recipeId}',
     tag: 'Recipes',
     summary: 'Rename a saved recipe, or replace what is in it',
     body: RecipeChange,
@@ -80,7 +81,7 @@ export const recipes: readonly Operation[] = [
   {
     id: 'deleteRecipe',
     method: 'delete',
-    path: '/api/recipes/{id}',
+    path: '/api/recipes/{recipeId}',
     tag: 'Recipes',
     summary: 'Delete a saved recipe',
     description: 'Jobs that were made with it keep their own copy.',

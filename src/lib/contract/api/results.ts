@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ErrorCode } from '../errors.ts';
-import type { Answer, Operation } from './operation.ts';
+import { NOT_MODIFIED, type Answer, type Operation } from './operation.ts';
 
 const GONE: readonly ErrorCode[] = ['JOB_EXPIRED', 'JOB_EVICTED', 'JOB_DELETED'];
 const VARIATION: readonly ErrorCode[] = [
@@ -24,7 +24,7 @@ const bytes = (type: string): readonly Answer[] => [
     },
   },
   { status: 206, description: 'The range that was asked for', type },
-  { status: 304, description: 'What If-None-Match names is still the same' },
+  NOT_MODIFIED,
 ];
 const picture: readonly Answer[] = [
   {
@@ -33,7 +33,7 @@ const picture: readonly Answer[] = [
     type: 'image/jpeg',
     headers: { ETag: 'For If-None-Match' },
   },
-  { status: 304, description: 'What If-None-Match names is still the same' },
+  NOT_MODIFIED,
 ];
 const list = (description: string) => ({ description, schema: v.optional(v.string()) });
 

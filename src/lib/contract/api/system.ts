@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { SystemAnswer } from '../system.ts';
 import { WebhookDeliveries, WebhookDelivery } from '../webhooks.ts';
 import { JournalEvent } from '../wire.ts';
-import type { Operation } from './operation.ts';
+import { NOT_MODIFIED, type Operation } from './operation.ts';
 
 const check = v.looseObject({ ok: v.boolean() });
 const Health = v.object({
@@ -43,6 +43,7 @@ export const live: readonly Operation[] = [
         description: 'What happened since, without a gap',
         schema: v.object({ epoch: v.string(), seq: v.number(), events: v.array(JournalEvent) }),
       },
+      NOT_MODIFIED,
     ],
     errors: ['INVALID_FIELD', 'CURSOR_TRIMMED'],
   },
@@ -89,10 +90,23 @@ export const system: readonly Operation[] = [
     path: '/api/health',
     tag: 'System',
     summary: 'Whether the server can do its work',
+    description: 'Without a login only whether each check is ok; with one, the facts as well.',
     isPublic: true,
     answers: [
       { status: 200, description: 'It can', schema: Health },
       { status: 503, description: 'It cannot: see which check is not ok', schema: Health },
+    ],
+  },
+  {
+    id: 'getLiveness',
+    method: 'get',
+    path: '/api/health/live',
+    tag: 'System',
+    summary:
+      'Whether the process answers at all; a server that cannot work need not be started again',
+    isPublic: true,
+    answers: [
+      { status: 200, description: 'It does', schema: v.object({ status: v.literal('ok') }) },
     ],
   },
   {
@@ -119,6 +133,7 @@ export const system: readonly Operation[] = [
     summary: 'This description',
     answers: [
       { status: 200, description: 'OpenAPI 3.1', schema: v.looseObject({ openapi: v.string() }) },
+      NOT_MODIFIED,
     ],
   },
   {

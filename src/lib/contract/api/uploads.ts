@@ -2,11 +2,15 @@ import * as v from 'valibot';
 import { AdmissionAnswer, AdmissionRequest } from '../admission.ts';
 import { PreviewAnswer, PreviewRequest } from '../new-job.ts';
 import { UploadAnswer } from '../uploads.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { Operation } from './operation.ts';
 
 const tusVersion = {
   'Tus-Resumable': { description: 'Version of the protocol', schema: v.literal('1.0.0') },
 };
+
+/** Of every verb of the protocol. */
+const TUS: readonly ErrorCode[] = ['INVALID_REQUEST', 'TUS_VERSION', 'CROSS_SITE'];
 
 export const uploads: readonly Operation[] = [
   {
@@ -47,7 +51,7 @@ export const uploads: readonly Operation[] = [
     answers: [
       { status: 201, description: 'Begun', headers: { Location: 'Address of the upload' } },
     ],
-    errors: ['UPLOAD_TOO_LARGE', 'VOLUME_FULL', 'TOO_MANY_UPLOADS', 'CROSS_SITE'],
+    errors: [...TUS, 'UPLOAD_TOO_LARGE', 'VOLUME_FULL', 'TOO_MANY_UPLOADS'],
   },
   {
     id: 'readUpload',
@@ -75,7 +79,14 @@ export const uploads: readonly Operation[] = [
         headers: { 'Upload-Offset': 'Bytes that have arrived by now' },
       },
     ],
-    errors: ['UPLOAD_NOT_FOUND', 'UPLOAD_TOO_LARGE', 'VOLUME_FULL', 'CROSS_SITE'],
+    errors: [
+      ...TUS,
+      'UPLOAD_NOT_FOUND',
+      'UPLOAD_CONFLICT',
+      'UPLOAD_BUSY',
+      'UPLOAD_TOO_LARGE',
+      'VOLUME_FULL',
+    ],
   },
   {
     id: 'endUpload',
@@ -85,7 +96,7 @@ export const uploads: readonly Operation[] = [
     summary: 'Remove an upload',
     headers: tusVersion,
     answers: [{ status: 204, description: 'Removed' }],
-    errors: ['UPLOAD_NOT_FOUND', 'CROSS_SITE'],
+    errors: [...TUS, 'UPLOAD_NOT_FOUND', 'UPLOAD_BUSY'],
   },
   {
     id: 'preview',

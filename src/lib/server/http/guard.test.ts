@@ -27,7 +27,9 @@ it.each<[string, Partial<Origins>, boolean]>([
 });
 
 it('leaves only the door open', () => {
-  expect(['/login', '/api/auth/login', '/api/health'].every(isPublic)).toBe(true);
+  expect(['/login', '/api/auth/login', '/api/health', '/api/health/live'].every(isPublic)).toBe(
+    true,
+  );
   expect(
     ['/', '/jobs', '/api/jobs', '/api/auth/logout', '/login/x', '/metrics'].some(isPublic),
   ).toBe(false);

@@ -29,6 +29,7 @@ export function isPublic(pathname: string): boolean {
     pathname === '/login' ||
     pathname === '/api/auth/login' ||
     pathname === '/api/health' ||
+    pathname === '/api/health/live' ||
     pathname.startsWith('/_app/')
   );
 }

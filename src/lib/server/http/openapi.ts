@@ -80,9 +80,10 @@ function createConverter(schemas: Readonly<Record<string, GenericSchema>>): Conv
       target: 'draft-2020-12',
       errorMode: 'ignore',
       typeMode: 'input',
-      definitions: schemas as Record<string, never>,
+      definitions: schemas,
     });
-    const { $schema: _, $defs, ...rest } = converted;
+    const { $defs, ...rest } = converted;
+    delete rest.$schema;
     // A named schema converts to a pointer to itself.
     const found = own === undefined ? undefined : $defs?.[own];
     return pointAtComponents(found ?? rest) as Json;

@@ -14,11 +14,12 @@ import { readJson } from './read-body.ts';
 import { endSilentBodies } from './silent-bodies.ts';
 
 const SILENCE_MS = 200;
+const LEAST_BYTES = 100;
 
 /** A client of a server that answers so. */
 async function client(answer: RequestListener): Promise<Socket> {
   const server = createServer(answer);
-  endSilentBodies(server, SILENCE_MS);
+  endSilentBodies(server, SILENCE_MS, LEAST_BYTES);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -93,12 +94,34 @@ it('lets a slow body arrive, and an answer take its time after it', async () => 
       setTimeout(() => response.end('done'), 2 * SILENCE_MS);
     });
   });
-  socket.write(head('text/plain', 8));
+  socket.write(head('text/plain', 8 * LEAST_BYTES));
   for (let sent = 0; sent < 8; sent += 1) {
     await new Promise((resolve) => setTimeout(resolve, SILENCE_MS / 4));
-    socket.write('x');
+    socket.write('x'.repeat(LEAST_BYTES));
   }
   expect(await statusOf(socket)).toBe('200');
+});
+
+/** A byte now and then, until the server hangs up. */
+async function drip(socket: Socket): Promise<void> {
+  const timer = setInterval(() => socket.write('x'), SILENCE_MS / 8);
+  await once(socket.resume(), 'close');
+  clearInterval(timer);
+}
+
+it('ends a body that comes byte by byte', async () => {
+  const socket = await client((request) => void request.resume());
+  socket.write(head('video/mp4'));
+  await drip(socket);
+});
+
+it('ends a body that goes on after its answer, and that nobody reads any more', async () => {
+  const socket = await client((request, response) => {
+    request.on('data', () => undefined).pause();
+    response.end('done');
+  });
+  socket.write(head('video/mp4'));
+  await drip(socket);
 });
 
 it('does not count the time in which the server does not read', async () => {

@@ -10,6 +10,7 @@ export function createInProcessQueue<Task>(
   options: { slots: number; log: Log; pauseAfterErrorMs?: number },
 ): RenderQueue {
   const stopping = new AbortController();
+  let isClosed = false;
   const running = new Set<Promise<void>>();
   let claiming: Promise<void> | null = null;
   let wokenMeanwhile = false;
@@ -24,7 +25,7 @@ export function createInProcessQueue<Task>(
   }
 
   function wake(): void {
-    if (stopping.signal.aborted) return;
+    if (isClosed) return;
     wokenMeanwhile = true;
     claiming ??= fill().finally(() => {
       claiming = null;
@@ -36,7 +37,7 @@ export function createInProcessQueue<Task>(
   async function fill(): Promise<void> {
     wokenMeanwhile = false;
     try {
-      while (running.size < options.slots && !stopping.signal.aborted) {
+      while (running.size < options.slots && !isClosed) {
         const task = await work.claim();
         toldOf = null;
         if (task === null) return;
@@ -63,7 +64,7 @@ export function createInProcessQueue<Task>(
   }
 
   function wakeLater(): void {
-    if (stopping.signal.aborted) return;
+    if (isClosed) return;
     retry ??= setTimeout(() => {
       retry = null;
       wake();
@@ -72,11 +73,14 @@ export function createInProcessQueue<Task>(
 
   return {
     wake,
-    async stop() {
-      stopping.abort();
+    async stop(graceMs = 0) {
+      isClosed = true;
       if (retry !== null) clearTimeout(retry);
+      const grace = setTimeout(() => stopping.abort(), graceMs);
+      if (graceMs === 0) stopping.abort();
       await claiming;
       await Promise.all(running);
+      clearTimeout(grace);
     },
   };
 }

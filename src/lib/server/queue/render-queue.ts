@@ -2,8 +2,8 @@
 export interface RenderQueue {
   /** There may be something new to do. */
   wake(): void;
-  /** Starts nothing new, interrupts what runs, and waits for it. */
-  stop(): Promise<void>;
+  /** Starts nothing new, leaves what runs so much time to end, interrupts the rest, and waits for it. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 export interface RenderWork<Task> {

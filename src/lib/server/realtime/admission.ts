@@ -20,7 +20,8 @@ export async function admit(
     const offered = [request.headers['sec-websocket-protocol'] ?? ''].flat().join();
     if (!offeredProtocols(offered).includes(PROTOCOL))
       return refused('INVALID_REQUEST', `Ask for the subprotocol ${PROTOCOL}.`);
-    return hub.isAccepting() ? verdict : refused('SHUTTING_DOWN');
+    const refusal = hub.refusalFor(verdict.session.sessionId);
+    return refusal === null ? verdict : refused(refusal);
   } catch (error) {
     log.error({ err: error }, 'an upgrade could not be decided');
     return refused('INTERNAL');

@@ -155,7 +155,7 @@ describe('hub', () => {
     await hub.drain(1_000);
     const late = new FakeConnection();
     hub.accept(late, SESSION);
-    expect(hub.isAccepting()).toBe(false);
+    expect(hub.refusalFor('s')).toBe('SHUTTING_DOWN');
     expect(late.closedWith).toBe(CLOSE.restarting);
   });
 

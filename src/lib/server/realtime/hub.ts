@@ -29,8 +29,8 @@ export interface Hub {
   progress(jobId: JobId, item: ProgressItem): void;
   /** Sends no more progress of that variation or job, until an event says that it runs again. */
   forgetProgress(id: string): void;
-  /** False from `drain` on: a transport answers 503 instead of upgrading. */
-  isAccepting(): boolean;
+  /** Why no more sockets of that session are taken: there are too many, or the server goes down; null when they are. */
+  refusalFor(sessionId: string): 'SHUTTING_DOWN' | 'TOO_MANY_SOCKETS' | 'CHANNEL_FULL' | null;
   accept(connection: Connection, session: SessionInfo): ConnectionHandlers;
   /** Closes every socket of the sessions that have ended, with 4401. */
   closeSessions(hasEnded: (sessionId: string) => boolean): void;
@@ -57,6 +57,7 @@ class SocketHub implements Hub, SessionHost {
   readonly #board = new ProgressBoard();
   readonly #watchers = new WatchGroups<ClientSession>();
   readonly #connections = new Map<ClientSession, Connection>();
+  readonly #perSession = new Map<string, number>();
   readonly #progressTicker: Ticker;
   readonly #sweepTicker: Ticker;
   #publishedSeq = 0;
@@ -94,13 +95,18 @@ class SocketHub implements Hub, SessionHost {
     this.#board.forget(id);
   }
 
-  isAccepting(): boolean {
-    return this.#accepting;
+  refusalFor(sessionId: string): ReturnType<Hub['refusalFor']> {
+    const { maxSockets, maxSocketsPerSession } = this.options;
+    if (!this.#accepting) return 'SHUTTING_DOWN';
+    if (this.#connections.size >= maxSockets) return 'CHANNEL_FULL';
+    const ofSession = this.#perSession.get(sessionId) ?? 0;
+    return ofSession >= maxSocketsPerSession ? 'TOO_MANY_SOCKETS' : null;
   }
 
   accept(connection: Connection, info: SessionInfo): ConnectionHandlers {
     const session = new ClientSession(this, connection, info);
     this.#connections.set(session, connection);
+    this.#perSession.set(info.sessionId, (this.#perSession.get(info.sessionId) ?? 0) + 1);
     this.counters.acceptedConnections += 1;
     this.#sweepTicker.arm();
     if (!this.#accepting) session.end(ENDINGS.restarting);
@@ -157,9 +163,15 @@ class SocketHub implements Hub, SessionHost {
 
   left(session: ClientSession): void {
     this.#watchers.remove(session);
-    this.#connections.delete(session);
+    if (this.#connections.delete(session)) this.#countLess(session.sessionId);
     if (this.#connections.size > 0) return;
     for (const resolve of this.#onEmpty.splice(0)) resolve();
+  }
+
+  #countLess(sessionId: string): void {
+    const left = (this.#perSession.get(sessionId) ?? 1) - 1;
+    if (left === 0) this.#perSession.delete(sessionId);
+    else this.#perSession.set(sessionId, left);
   }
 
   #sendProgress(): void {

@@ -1,5 +1,8 @@
 /** Bounds of the channel. Times in milliseconds, sizes in bytes. */
 export interface HubOptions {
+  /** Sockets at once: of one session, and of all together. More are refused before the upgrade. */
+  readonly maxSocketsPerSession: number;
+  readonly maxSockets: number;
   readonly helloTimeoutMs: number;
   /** From a hello to its welcome; longer means that the journal cannot be read. */
   readonly welcomeTimeoutMs: number;
@@ -20,6 +23,8 @@ export interface HubOptions {
 }
 
 export const DEFAULT_HUB_OPTIONS: HubOptions = {
+  maxSocketsPerSession: 100,
+  maxSockets: 5_000,
   helloTimeoutMs: 5_000,
   welcomeTimeoutMs: 10_000,
   pingIntervalMs: 20_000,

@@ -55,6 +55,10 @@ export function connectToHub(
   socket.on('ping', () => handlers.controlFrame());
   socket.on('pong', () => handlers.controlFrame());
   // What broke the protocol is answered by the library with 1002, 1007 or 1009.
-  socket.on('error', () => handlers.failed());
+  socket.on('error', () => {
+    // The library reads on to hear the other side's goodbye; a flood would be read to its end.
+    setImmediate(() => stream.pause());
+    handlers.failed();
+  });
   socket.on('close', () => handlers.closed());
 }

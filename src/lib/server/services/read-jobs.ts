@@ -38,7 +38,9 @@ export async function readJobPage(store: Store, query: JobQuery): Promise<JobPag
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
     throw new AppError('INVALID_FIELD', `limit must be 1 to ${MAX_LIMIT}.`, { field: 'limit' });
   if ((query.search?.length ?? 0) > MAX_SEARCH)
-    throw new AppError('INVALID_FIELD', `q must have at most ${MAX_SEARCH} characters.`, { field: 'q' });
+    throw new AppError('INVALID_FIELD', `q must have at most ${MAX_SEARCH} characters.`, {
+      field: 'q',
+    });
   const before = query.cursor === undefined ? null : parseJobId(query.cursor);
   if (before === null && query.cursor !== undefined)
     throw new AppError('INVALID_FIELD', 'cursor is not one that was given out.', {

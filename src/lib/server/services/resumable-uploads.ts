@@ -66,6 +66,9 @@ export function createResumableUploads(deps: Dependencies): ResumableUploads {
     datastore: store,
     relativeLocation: true,
     maxSize: deps.maxUploadBytes,
+    // By default it would let every site read its answers.
+    allowedOrigins: () => false,
+    getFileIdFromRequest: (_request, id) => (id !== undefined && ID.test(id) ? id : undefined),
     namingFunction: (request) => ids.get(request) ?? newId(),
     // A request that waits for another one's lock on the same upload gives up soon and resumes.
     lockDrainTimeout: 5000,

@@ -1,5 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { writeWhole } from './write-whole.ts';
 
 /** A client hears of a full volume only when it has sent what it wanted to; this bounds the wait for it. */
 const DRAIN_MS = 10_000;
@@ -21,8 +22,7 @@ export async function append(path: string, source: Readable, offset: number): Pr
         continue;
       }
       try {
-        await writeWhole(file, chunk as Buffer, end);
-        end += (chunk as Buffer).length;
+        await writeWhole(file, [chunk as Buffer], end, (bytes) => (end += bytes));
       } catch (error) {
         fault = { error, at: performance.now() };
       }
@@ -32,12 +32,4 @@ export async function append(path: string, source: Readable, offset: number): Pr
   }
   if (fault !== null) throw fault.error;
   return end;
-}
-
-/** The system may take a part only: on a volume that is just getting full, for one. */
-async function writeWhole(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
-    done += bytesWritten;
-  }
 }

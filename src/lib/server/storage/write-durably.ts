@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { AppError } from '../errors.ts';
+import { writeBatches } from './write-batches.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** How much may wait in the kernel before it is pushed to the disk, so that the last flush is short. */
 const FLUSH_EVERY_BYTES = 16 * 1024 * 1024;
@@ -17,24 +19,29 @@ export async function writeDurably(
 ): Promise<number> {
   const file = await open(path, 'wx');
   let sizeBytes = 0;
+  let writtenBytes = 0;
   let flushedBytes = 0;
   let isFlushing = false;
   let lastFlush: Promise<unknown> = Promise.resolve();
   try {
-    for await (const chunk of source) {
-      const bytes = chunk as Buffer;
-      sizeBytes += bytes.length;
-      if (sizeBytes > maxBytes) throw new AppError('UPLOAD_TOO_LARGE', undefined, { maxBytes });
-      await file.writeFile(bytes);
-      if (isFlushing || sizeBytes - flushedBytes < FLUSH_EVERY_BYTES) continue;
-      flushedBytes = sizeBytes;
-      isFlushing = true;
-      // A failure here is reported by the last sync, which waits for the same blocks.
-      lastFlush = file
-        .datasync()
-        .catch(() => undefined)
-        .finally(() => (isFlushing = false));
-    }
+    await writeBatches(
+      source,
+      async (batch) => {
+        await writeWhole(file, batch, writtenBytes, (bytes) => (writtenBytes += bytes));
+        if (isFlushing || writtenBytes - flushedBytes < FLUSH_EVERY_BYTES) return;
+        flushedBytes = writtenBytes;
+        isFlushing = true;
+        // A failure here is reported by the last sync, which waits for the same blocks.
+        lastFlush = file
+          .datasync()
+          .catch(() => undefined)
+          .finally(() => (isFlushing = false));
+      },
+      (chunk) => {
+        sizeBytes += chunk.length;
+        if (sizeBytes > maxBytes) throw new AppError('UPLOAD_TOO_LARGE', undefined, { maxBytes });
+      },
+    );
     await lastFlush;
     await file.sync();
     return sizeBytes;

@@ -30,6 +30,14 @@ export async function openDatabase(path: string): Promise<Kysely<Schema>> {
   } catch (error) {
     throw new StartupError(`Cannot open the database ${path}: ${String(error)}`, { cause: error });
   }
+  const unknown = unknownMigration(sqlite);
+  if (unknown !== null) {
+    sqlite.close();
+    throw new StartupError(
+      `The database ${path} was used by a newer version, which made ${unknown} of it. ` +
+        'Start that version, or restore a backup from before the upgrade.',
+    );
+  }
   const db = new Kysely<Schema>({ dialect: new Dialect(sqlite) });
   const migrator = new Migrator({
     db,
@@ -45,6 +53,16 @@ export async function openDatabase(path: string): Promise<Kysely<Schema>> {
     );
   }
   return db;
+}
+
+/** A migration that was made of it and that this version does not have. */
+function unknownMigration(sqlite: SqliteDatabase.Database): string | null {
+  const table = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'").all();
+  if (table.length === 0) return null;
+  const made = sqlite
+    .prepare<[], { name: string }>('SELECT name FROM kysely_migration ORDER BY name')
+    .all();
+  return made.find(({ name }) => !(name in MIGRATIONS))?.name ?? null;
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Words of the settings, of the menu that leads there, and of the list of shortcuts. */
 export const settings = {
   title: 'Settings',
-  intro: 'Theme, language, notifications and shortcuts are for this browser. The rest is for the whole team.',
+  intro:
+    'Theme, language, notifications and shortcuts are for this browser. The rest is for the whole team.',
   menu: {
     label: 'Menu',
     system: 'System',
@@ -28,8 +29,10 @@ export const settings = {
     title: 'Notifications',
     label: 'Tell me when a job is done',
     hint: 'Your browser shows a message when a job is ready or could not be made while this page is in the background.',
-    denied: 'The browser does not allow it for this page. Allow notifications in its site settings first.',
-    unsupported: 'This browser shows no notifications here. On most browsers the page must be served over https.',
+    denied:
+      'The browser does not allow it for this page. Allow notifications in its site settings first.',
+    unsupported:
+      'This browser shows no notifications here. On most browsers the page must be served over https.',
   },
 
   recipes: {
@@ -79,7 +82,12 @@ export const settings = {
     off: 'Single keys are turned off in the settings. Arrows, Enter and Escape work.',
     then: 'then',
     or: 'or',
-    pages: { everywhere: 'Everywhere', jobs: 'List of jobs', job: 'Page of a job', player: 'Player' },
+    pages: {
+      everywhere: 'Everywhere',
+      jobs: 'List of jobs',
+      job: 'Page of a job',
+      player: 'Player',
+    },
     newJob: 'New job',
     jobs: 'Jobs',
     system: 'System',

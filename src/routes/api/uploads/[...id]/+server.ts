@@ -1,6 +1,7 @@
 import { json } from '@sveltejs/kit';
 import { endpoint } from '$lib/server/http/endpoint.ts';
 import { mayEvict } from '$lib/server/http/new-job.ts';
+import { tusAnswer } from '$lib/server/http/tus-answer.ts';
 
 /** tus 1.0: every verb of the protocol goes to its own handler. */
 const answer = endpoint(({ locals, request, url }) =>
@@ -12,7 +13,7 @@ const answer = endpoint(({ locals, request, url }) =>
 
 /** The protocol wants its version on every answer, on errors of ours too. */
 const tus: typeof answer = async (event) => {
-  const response = await answer(event);
+  const response = await tusAnswer(event.request, await answer(event));
   response.headers.set('tus-resumable', '1.0.0');
   return response;
 };
