@@ -15,9 +15,10 @@ import { problem } from '$lib/server/http/endpoint.ts';
 import { askForBody, deferContinue } from '$lib/server/http/expect-continue.ts';
 import { AppError, StartupError } from '$lib/server/errors.ts';
 import { trustForwarded } from '$lib/server/http/forwarded.ts';
-import { isCrossSite, isPublic } from '$lib/server/http/guard.ts';
+import { isCrossSite, isPublic, isReadable } from '$lib/server/http/guard.ts';
 import { secureAnswers } from '$lib/server/http/security-headers.ts';
 import { endSilentBodies } from '$lib/server/http/silent-bodies.ts';
+import { dropUnreadBodies } from '$lib/server/http/unread-bodies.ts';
 import { createLog } from '$lib/server/log.ts';
 import { chooseTheme, COLOR_SCHEMES, THEME_COOKIE } from '$lib/client/theme.ts';
 import { chooseLanguage, LANGUAGE_COOKIE } from '$lib/words/languages.ts';
@@ -65,6 +66,7 @@ async function startApp(): Promise<void> {
     deferContinue(server);
   }
   endSilentBodies(server);
+  dropUnreadBodies(server);
   app.start(server);
 }
 
@@ -88,6 +90,8 @@ export const handle: Handle = async (input) => {
 
 async function answer(app: App, { event, resolve }: Parameters<Handle>[0]): Promise<Response> {
   const { headers, method } = event.request;
+  if (!isReadable(event.url.pathname))
+    return problem(new AppError('INVALID_REQUEST', 'The address cannot be read.'), event);
   const crossSite = isCrossSite({
     method,
     origin: headers.get('origin'),

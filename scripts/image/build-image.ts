@@ -19,11 +19,13 @@ interface Place {
   readonly project: string;
   readonly cache: string;
   readonly stages: Map<string, Image>;
+  /** Names of the layers that are in use. */
+  readonly used: Set<string>;
 }
 
 /**
  * Does what the stages of a Dockerfile say. Each RUN and COPY is a layer in the cache, made anew when anything
- * before it, or what it copies, has changed.
+ * before it, or what it copies, has changed; layers of earlier runs that nothing needs any more go.
  * @throws NotPossible, or an Error with the words of the instruction that failed
  */
 export async function buildImage(
@@ -31,7 +33,7 @@ export async function buildImage(
   project: string,
   cache: string,
 ): Promise<readonly string[]> {
-  const place: Place = { project, cache, stages: new Map() };
+  const place: Place = { project, cache, stages: new Map(), used: new Set() };
   let image: Image = { layers: [], key: '' };
   for (const stage of stages) {
     const base = await needBaseImage(stage.from, cache);
@@ -44,6 +46,8 @@ export async function buildImage(
     }
     if (stage.name !== null) place.stages.set(stage.name, image);
   }
+  for (const name of await readdir(join(cache, 'layers')))
+    if (!place.used.has(name)) await rm(join(cache, 'layers', name), { recursive: true });
   return image.layers;
 }
 
@@ -77,6 +81,7 @@ async function addLayer(
     await rm(`${work}.work`, { recursive: true, force: true });
     await rename(work, layer);
   }
+  place.used.add(key);
   return { layers: [...below.layers, layer], key };
 }
 

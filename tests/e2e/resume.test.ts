@@ -78,7 +78,7 @@ test('what ended while nobody looked is told once, and a logout leaves nothing b
     .toBe('completed');
   const again = await context.newPage();
   await again.goto(`${running.url}/jobs`);
-  const told = again.getByText('While you were away: 1 finished.');
+  const told = again.getByText('While you were away: 1 finished.').first();
   await expect(told).toBeVisible();
   await expect(rowOf(again, 'Meanwhile').getByText('Ready')).toBeVisible();
 

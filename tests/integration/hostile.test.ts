@@ -1,10 +1,12 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { JobAccepted } from '../../src/lib/contract/job.ts';
 import { newClip, testApp } from '../support/app.ts';
 import { ffmpeg, makeClip } from '../support/clips.ts';
+import { withExternalTrack } from '../support/external-track.ts';
+import { filesIn } from '../support/files-in.ts';
 import { readArchive } from '../support/read-archive.ts';
 import { runServer } from '../support/running-server.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -27,7 +29,13 @@ const NAMES = [
 ];
 
 it('takes any name for what it is: words to show', async () => {
-  const { server, client } = await runServer();
+  const folder = await tempDir();
+  const argvFile = join(folder, 'argv');
+  const env = {
+    FFMPEG_PATH: await loggingEach('ffmpeg', folder, argvFile),
+    FFPROBE_PATH: await loggingEach('ffprobe', folder, argvFile),
+  };
+  const { server, client, dataDir } = await runServer({ env });
   const clip = await readFile(await newClip(0.4));
   const form = new FormData();
   form.set('variations', '1');
@@ -61,6 +69,64 @@ it('takes any name for what it is: words to show', async () => {
     /^attachment; filename="[\x20-\x7e]+"/,
   );
   await download.body?.cancel();
+
+  // As ffmpeg was started, and where the files lie: names that we made ourselves.
+  const argv = await readFile(argvFile, 'utf8');
+  expect(argv).toContain(`file:${dataDir}/uploads/`);
+  for (const word of [
+    '-y.mp4',
+    'http:x',
+    'a:b',
+    '03d',
+    'C:\\',
+    'longlong',
+    'gpj',
+    'X: 1',
+    'onerror',
+  ])
+    expect(argv).not.toContain(word);
+  expect(argv).not.toMatch(/\/(con|\.\.)\b/i);
+  for (const file of await filesIn(join(dataDir, 'outputs')))
+    expect(file).toMatch(/^[0-9A-Z]{26}\/[0-9A-Z]{26}\/[\w.-]+$/);
+  const page = await fetch(`${server.url}/jobs/${job.id}`, { headers });
+  const html = await page.text();
+  expect(html).toContain('&lt;img src=x onerror');
+  expect(html).not.toContain('<img src=x');
+});
+
+/** A program that writes down how it was called, and is that program otherwise. */
+async function loggingEach(program: string, folder: string, argvFile: string): Promise<string> {
+  const path = join(folder, program);
+  await writeFile(path, `#!/bin/sh\nprintf '%s\\n' "$@" >> ${argvFile}\nexec ${program} "$@"\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+it('tells in its outputs neither where nor with what a video was taken', async () => {
+  const { submit, final, app } = await testApp();
+  const tags = { location: '+48.1372+011.5756/', make: 'Telephone Works', title: 'Secret title' };
+  const source = join(await tempDir(), 'phone.mov');
+  await makeClip(source, {
+    options: [
+      ...['-movflags', 'use_metadata_tags'],
+      ...Object.entries({ ...tags, 'com.apple.quicktime.location.ISO6709': tags.location }).flatMap(
+        ([name, value]) => ['-metadata', `${name}=${value}`, '-metadata:s:v', `${name}=${value}`],
+      ),
+    ],
+  });
+  const words = Object.values(tags);
+  const bytesOf = async (stream: AsyncIterable<Buffer>) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+  for (const word of words) expect((await readFile(source)).includes(word)).toBe(true);
+  const { job } = await submit([source], { variations: '2' });
+  expect((await final(job.id)).status).toBe('completed');
+  // Whole files as they are: every variation, the sheet and the manifest.
+  const archive = await bytesOf((await app.downloadJob(job.id)).open(null));
+  expect(archive.length).toBeGreaterThan(10_000);
+  for (const word of words) expect(archive.includes(word)).toBe(false);
 });
 
 it('refuses what would cost too much within a second, and goes on with the rest', async () => {
@@ -116,6 +182,19 @@ it('makes nothing of a batch in which nothing is usable, and says why for each',
       ],
     },
   });
+  expect(events).toEqual([]);
+});
+
+it('does not follow a film to another file', async () => {
+  const { submit, events } = await testApp();
+  const other = join(await tempDir(), 'other.mov');
+  await makeClip(other, { soundSeconds: 0 });
+  const film = join(await tempDir(), 'film.mov');
+  await writeFile(film, withExternalTrack(await readFile(other), other));
+  const decode = ['-f', 'mov', '-i', `file:${film}`, '-f', 'null', '-'];
+  // The other file is all that is missing: who follows gets its pictures.
+  await ffmpeg('-enable_drefs', '1', '-use_absolute_path', '1', '-xerror', ...decode);
+  await expect(submit([film])).rejects.toMatchObject({ status: 422 });
   expect(events).toEqual([]);
 });
 

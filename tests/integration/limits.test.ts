@@ -148,8 +148,7 @@ it('keeps nothing of uploads that are broken off: no file, no descriptor, no mem
       await Promise.all(Array.from({ length: AT_ONCE }, breakOff));
   };
   const uploads = join(dataDir, 'uploads');
-  const nothingLeft = () =>
-    expect.poll(() => filesIn(uploads), { timeout: 10_000 }).toEqual([]);
+  const nothingLeft = () => expect.poll(() => filesIn(uploads), { timeout: 10_000 }).toEqual([]);
   await run(100);
   await nothingLeft();
   const files = await openFiles(server.pid);

@@ -36,7 +36,7 @@ it('lets what is nearly done end, and begins nothing else', async () => {
 
 it('interrupts what takes longer than the grace, in time, and takes it up again', async () => {
   const before = await runServer({ env: { STOP_GRACE_SECONDS: '0.2' } });
-  const clip = await newClip(30, '1280x720');
+  const clip = await newClip(8, '1280x720');
   const { job } = await before.client.createJob({ videoPaths: [clip], variations: 2 });
   await underWay(before.client, job.id);
   const startedAtMs = performance.now();
@@ -76,7 +76,7 @@ async function bareServer(env: Record<string, string>) {
 
 it('waits out one Ctrl+C, however often npm hands it on, and obeys a second one at once', async () => {
   const { child, client, ended, said } = await bareServer({ STOP_GRACE_SECONDS: '8' });
-  const clip = await newClip(60, '1280x720');
+  const clip = await newClip(10, '1280x720');
   const { job } = await client.createJob({ videoPaths: [clip], variations: 1 });
   await underWay(client, job.id);
   child.kill('SIGINT');

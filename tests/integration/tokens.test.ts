@@ -84,12 +84,11 @@ it('opens to no token that is changed, cut, forged, run out, revoked, or in the 
   const session = { ...claims, kind: 'login' } as const;
   const sign = new Tokens([SECRET], PASSWORD);
   expect(await statusWith(url, bearer(sign.sign(session)))).toBe(200);
-  const flipped = [...token].map((char, at) => {
-    if (at % 9 !== 0) return null;
-    return token.slice(0, at) + (char === 'A' ? 'B' : 'A') + token.slice(at + 1);
-  });
+  const flipped: string[] = [];
+  for (let at = 0; at < token.length; at += 9)
+    flipped.push(token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1));
   const bad = [
-    ...flipped.filter((each) => each !== null),
+    ...flipped,
     ...[1, 10, token.indexOf('.'), token.length - 1].map((length) => token.slice(0, length)),
     `${token}A`,
     script.token,

@@ -2,8 +2,8 @@ import { language } from '../words/words.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Hours from 0 to 23 in every language. */
-const LOCALES = { en: 'en-GB', de: 'de-DE' } as const;
+/** For `Intl`: hours from 0 to 23 in every language. */
+export const LOCALES = { en: 'en-GB', de: 'de-DE' } as const;
 
 interface Formats {
   readonly clock: Intl.DateTimeFormat;

@@ -32,13 +32,21 @@ const MOST = 4;
 /** Long enough for every screen reader to have taken it up. */
 const ANNOUNCED_MS = 5000;
 
+/** What keeps messages from going. */
+type Holder = 'pointer' | 'focus';
+
+interface ToastTimer {
+  readonly key: number;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
 /** The messages in the corner of the page, newest last. */
 export class Toasts {
   items = $state.raw<readonly Toast[]>([]);
   announcements = $state.raw<readonly Announcement[]>([]);
   #lastKey = 0;
-  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
-  readonly #holders = new Set<'pointer' | 'focus'>();
+  #timers: readonly ToastTimer[] = [];
+  #holders: readonly Holder[] = [];
 
   /** @returns the key to dismiss it by */
   show(news: News, options: ToastOptions = {}): number {
@@ -50,7 +58,7 @@ export class Toasts {
     this.items = [...this.items, { ...told, ...options, key, count }];
     for (const toast of this.items.slice(0, -MOST)) this.dismiss(toast.key);
     this.announce(news.text);
-    if (this.#holders.size === 0) this.#startTimer(key);
+    if (this.#holders.length === 0) this.#startTimer(key);
     return key;
   }
 
@@ -67,15 +75,14 @@ export class Toasts {
   }
 
   /** Someone is reading: nothing disappears under the pointer or the focus. */
-  hold(by: 'pointer' | 'focus'): void {
-    this.#holders.add(by);
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+  hold(by: Holder): void {
+    this.#holders = [...this.#holders, by];
+    for (const { key } of this.items) this.#stopTimer(key);
   }
 
-  release(by: 'pointer' | 'focus'): void {
-    this.#holders.delete(by);
-    if (this.#holders.size > 0) return;
+  release(by: Holder): void {
+    this.#holders = this.#holders.filter((other) => other !== by);
+    if (this.#holders.length > 0) return;
     for (const { key } of this.items) this.#startTimer(key);
   }
 
@@ -88,21 +95,23 @@ export class Toasts {
   }
 
   #forget(key: number): void {
-    clearTimeout(this.#timers.get(key));
-    this.#timers.delete(key);
+    this.#stopTimer(key);
     this.items = this.items.filter((toast) => toast.key !== key);
-    // What is gone fires no event of its leaving.
-    if (this.items.length === 0) this.#holders.clear();
+    // What is gone fires no event of its leaving: whoever still holds another one does so anew.
+    for (const holder of this.#holders) this.release(holder);
   }
 
   #startTimer(key: number): void {
     const toast = this.items.find((item) => item.key === key);
     const forMs = toast?.forMs ?? (toast?.tone === 'error' ? null : SHOWN_MS);
-    if (toast === undefined || forMs === null || this.#timers.has(key)) return;
-    this.#timers.set(
-      key,
-      setTimeout(() => this.dismiss(key), forMs),
-    );
+    if (forMs === null || this.#timers.some((timer) => timer.key === key)) return;
+    const timer = setTimeout(() => this.dismiss(key), forMs);
+    this.#timers = [...this.#timers, { key, timer }];
+  }
+
+  #stopTimer(key: number): void {
+    for (const timer of this.#timers) if (timer.key === key) clearTimeout(timer.timer);
+    this.#timers = this.#timers.filter((timer) => timer.key !== key);
   }
 }
 

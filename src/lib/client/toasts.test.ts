@@ -54,6 +54,15 @@ it('keeps them as long as either the pointer or the focus is on them', () => {
   expect(texts()).toEqual([]);
 });
 
+it('does not keep the others when the one under the pointer is dismissed', () => {
+  const key = toasts.show(plain('first'));
+  toasts.show(plain('second'));
+  toasts.hold('pointer');
+  toasts.dismiss(key);
+  vi.advanceTimersByTime(8000);
+  expect(texts()).toEqual([]);
+});
+
 it('says that a message went without its action, however it went, and not when it was acted on', () => {
   const gone: string[] = [];
   const show = (name: string) => {

@@ -137,7 +137,13 @@ describe('runProcess', () => {
   });
 
   it('tells it nothing of our environment but where things are', async () => {
-    const secrets = { PASSWORD: 'p', SECRET: 's', WEBHOOK_SECRET: 'w', FFREPORT: 'f', NODE_OPTIONS: '' };
+    const secrets = {
+      PASSWORD: 'p',
+      SECRET: 's',
+      WEBHOOK_SECRET: 'w',
+      FFREPORT: 'f',
+      NODE_OPTIONS: '',
+    };
     for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
     onTestFinished(() => void vi.unstubAllEnvs());
     let told = '';
@@ -154,13 +160,16 @@ describe('runProcess', () => {
     }
   });
 
-  it.runIf(existsSync('/usr/bin/setpriv'))('gives it no more rights, and no core dump', async () => {
-    const end = await runProcess('cat', ['/proc/self/status', '/proc/self/limits'], { wallMs });
-    expect(end.stdout).toMatch(/^NoNewPrivs:\t1$/m);
-    expect(end.stdout).toMatch(/^Max core file size +0 +0 /m);
-    expect(end.stdout).toMatch(/^Max open files +256 +256 /m);
-    expect(end.stdout).toMatch(/^Max address space +unlimited /m);
-  });
+  it.runIf(existsSync('/usr/bin/setpriv'))(
+    'gives it no more rights, and no core dump',
+    async () => {
+      const end = await runProcess('cat', ['/proc/self/status', '/proc/self/limits'], { wallMs });
+      expect(end.stdout).toMatch(/^NoNewPrivs:\t1$/m);
+      expect(end.stdout).toMatch(/^Max core file size +0 +0 /m);
+      expect(end.stdout).toMatch(/^Max open files +256 +256 /m);
+      expect(end.stdout).toMatch(/^Max address space +unlimited /m);
+    },
+  );
 
   it('leaves no process behind when the caller cannot take note of it', async () => {
     let started = 0;

@@ -109,8 +109,8 @@ export async function runProcess(
 }
 
 function start(command: string, args: readonly string[]): Child {
-  const [program, ...before] = [...wrappers(), command] as [string, ...string[]];
-  return spawn(program, [...before, ...args], {
+  const [program = command, ...given] = [...wrappers(), command, ...args];
+  return spawn(program, given, {
     detached: true,
     shell: false,
     windowsHide: true,

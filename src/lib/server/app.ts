@@ -188,9 +188,13 @@ export async function createApp(config: Config, clock: Clock, log: Log): Promise
   const disk = new LocalDisk(config.dataDir);
   await disk.prepare();
   const dataLock = lockDataFolder(config.dataDir);
+  // Both at once: together they are most of a start. What the check says comes first when both fail.
+  const choosing = Promise.allSettled([chooseEncoder(ffmpegPath, config.encoder)]);
   const ffmpeg = await checkFfmpeg({ ffmpegPath, ffprobePath });
   for (const warning of ffmpeg.warnings) log.warn(warning);
-  const { encoder, notWorking } = await chooseEncoder(ffmpegPath, config.encoder);
+  const [choice] = await choosing;
+  if (choice.status === 'rejected') throw choice.reason;
+  const { encoder, notWorking } = choice.value;
   log.info({ encoder, notWorking }, 'video encoder chosen');
   const ballast = new Ballast(config.dataDir);
   const database = join(config.dataDir, 'video-refresher.sqlite');

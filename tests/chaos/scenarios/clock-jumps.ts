@@ -12,7 +12,7 @@ const HOURS = 25;
 export const clockJumps: Scenario = {
   id: 'clock',
   title: `the clock leaps ${HOURS} hours ahead or back while a job runs`,
-  rounds: { full: 20, short: 2 },
+  rounds: { full: 20, short: 1 },
   async run(rounds, workshop) {
     const isThere = await access(LIBRARY).then(
       () => true,

@@ -13,7 +13,7 @@ const FRAMES = 2;
 export const damagedSources: Scenario = {
   id: 'damaged',
   title: 'a source that was cut, holed, or had bits flipped',
-  rounds: { full: 120, short: 6 },
+  rounds: { full: 120, short: 4 },
   async run(rounds, workshop) {
     const clip = await workshop.clip({ seconds: 2, size: '320x180' });
     const bytes = await readFile(clip);

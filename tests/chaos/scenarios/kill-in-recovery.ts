@@ -10,7 +10,7 @@ const LONGEST_MS = 2000;
 export const killInRecovery: Scenario = {
   id: 'kill-recovery',
   title: 'kill -9 in the first two seconds of a recovery',
-  rounds: { full: 50, short: 2 },
+  rounds: { full: 50, short: 1 },
   async run(rounds, workshop) {
     const clip = await workshop.clip({ seconds: 1, size: '320x180' });
     const lost: string[] = [];

@@ -10,7 +10,7 @@ const LONGEST_MS = 120;
 export const killWhileDownloading: Scenario = {
   id: 'kill-download',
   title: 'kill -9 while a ZIP streams, then resume it',
-  rounds: { full: 50, short: 2 },
+  rounds: { full: 50, short: 1 },
   async run(rounds, workshop) {
     // Noise does not compress: a ZIP that takes a moment.
     const clip = await workshop.clip({

@@ -10,7 +10,7 @@ const LONGEST_MS = 900;
 export const killWhileEncoding: Scenario = {
   id: 'kill-encoding',
   title: 'kill -9 at a random moment while encoding',
-  rounds: { full: 200, short: 3 },
+  rounds: { full: 200, short: 1 },
   async run(rounds, workshop) {
     const clip = await workshop.clip({ seconds: 1, size: '320x180' });
     const lost: string[] = [];

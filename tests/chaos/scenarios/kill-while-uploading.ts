@@ -18,7 +18,7 @@ const TUS = { 'tus-resumable': '1.0.0' };
 export const killWhileUploading: Scenario = {
   id: 'kill-uploading',
   title: 'kill -9 at a random moment while uploading',
-  rounds: { full: 200, short: 4 },
+  rounds: { full: 200, short: 2 },
   async run(rounds, workshop) {
     const clip = await workshop.clip({
       seconds: 2,

@@ -4,7 +4,7 @@ import { PROTOCOL, type ServerMessage } from '../../../src/lib/contract/wire.ts'
 import { finished, until } from '../api.ts';
 import { shortcomings } from '../leftovers.ts';
 import type { Scenario } from '../scenario.ts';
-import type { Booted } from '../workshop.ts';
+import { PASSWORD, type Booted } from '../workshop.ts';
 
 const CLIENTS = 100;
 const GONE_WITHIN_MS = 10_000;
@@ -24,6 +24,8 @@ export const restartUnderLoad: Scenario = {
       const clients = await Promise.all(
         Array.from({ length: CLIENTS }, () => listen(booted, null)),
       );
+      // Those are as many as one session may have; we look on with another.
+      await booted.client.login(PASSWORD);
       await until(booted, (message) => message.type === 'progress');
       const startedAtMs = performance.now();
       await booted.server.stop();
@@ -35,6 +37,7 @@ export const restartUnderLoad: Scenario = {
       if (untold > 0) lost.push(`round ${round}: ${untold} clients were not told`);
       booted = await workshop.boot();
       const again = await Promise.all(clients.map(({ position }) => listen(booted, position())));
+      await booted.client.login(PASSWORD);
       const gaps = again.filter(({ mode }) => mode !== 'replay').length;
       if (gaps > 0) lost.push(`round ${round}: ${gaps} clients could not resume`);
       const done = await finished(booted, job.id);

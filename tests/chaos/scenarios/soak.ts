@@ -14,7 +14,7 @@ const SWEPT_WITHIN_MS = 15_000;
 export const soak: Scenario = {
   id: 'soak',
   title: 'a job, done, downloaded and expired',
-  rounds: { full: 400, short: 4 },
+  rounds: { full: 400, short: 2 },
   async run(rounds, workshop) {
     const clip = await workshop.clip({ seconds: 1, size: '160x90' });
     const booted = await workshop.boot('data', {

@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario.ts';
 export const stoppedFfmpeg: Scenario = {
   id: 'ffmpeg',
   title: 'kill (two of three times) or stop an ffmpeg that encodes',
-  rounds: { full: 15, short: 2 },
+  rounds: { full: 15, short: 1 },
   async run(rounds, workshop) {
     const clip = await workshop.clip({ seconds: 6, size: '640x360' });
     const lost: string[] = [];

@@ -5,6 +5,8 @@ import type { Toasts } from '../toasts.svelte.ts';
 import { whileVisible } from '../while-visible.ts';
 
 const EVERY_MS = 10_000;
+/** By then it is mostly known what came of a press. */
+const SOON_MS = 1000;
 const PATH = '/api/webhooks/deliveries';
 
 /** What was posted to the webhook, kept fresh while it is looked at. */
@@ -48,6 +50,7 @@ export class Deliveries {
       const known = this.items.findIndex(({ id }) => id === delivery.id);
       this.items = others.toSpliced(Math.max(0, known), 0, delivery);
       this.#toasts.show({ tone: 'info', text: told, jobId: null });
+      setTimeout(() => void this.#refresh(), SOON_MS);
     } catch (error) {
       this.#toasts.show({ tone: 'error', text: wordsFor(error), jobId: null });
     }

@@ -115,7 +115,7 @@ export const results: readonly Operation[] = [
     tag: 'Results',
     summary: 'A still of the video as it was sent, in the moment that the posters show',
     answers: picture,
-    errors: ['JOB_NOT_FOUND', 'VIDEO_NOT_FOUND', 'PICTURE_NOT_FOUND'],
+    errors: ['JOB_NOT_FOUND', 'VIDEO_NOT_FOUND', 'PICTURE_NOT_FOUND', ...GONE],
   },
   {
     id: 'getSheet',

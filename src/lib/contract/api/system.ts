@@ -32,10 +32,10 @@ export const live: readonly Operation[] = [
     query: {
       after: {
         description:
-          '`<epoch>:<seq>` of the last event that was read; without it, where the journal ends now',
-        schema: v.optional(v.string()),
+          '`<epoch>:<seq>` of the last event that was read. Any other epoch is answered 410, with those of today beside `code`',
+        schema: v.string(),
       },
-      limit: { description: '1 to 500', schema: v.optional(v.string()) },
+      limit: { description: '1 to 1000; 300 when it is not given', schema: v.optional(v.string()) },
     },
     answers: [
       {

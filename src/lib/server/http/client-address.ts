@@ -18,8 +18,6 @@ export function clientAddress(
 /** Some proxies add the port, which is another one for each connection. */
 function withoutPort(address: string): string {
   return (
-    /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1] ??
-    /^([\d.]+):\d+$/.exec(address)?.[1] ??
-    address
+    /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address
   );
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { readForwarded } from './forwarded.ts';
 
 function readAs(headers: IncomingHttpHeaders, trustProxy: boolean, socket = new Socket()) {
-  const given = { host: 'inside:3000', ...headers };
+  const given: IncomingHttpHeaders = { host: 'inside:3000', ...headers };
   readForwarded({ headers: given, socket }, trustProxy);
   return [given['x-forwarded-proto'], given.host];
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isCrossSite, isPublic, type Origins } from './guard.ts';
+import { isCrossSite, isPublic, isReadable, type Origins } from './guard.ts';
 
 const request: Origins = {
   method: 'POST',
@@ -33,4 +33,9 @@ it('leaves only the door open', () => {
   expect(
     ['/', '/jobs', '/api/jobs', '/api/auth/logout', '/login/x', '/metrics'].some(isPublic),
   ).toBe(false);
+});
+
+it('knows which paths cannot be read', () => {
+  expect(['/', '/jobs/%C3%BC', '/100%25', '/%2F..%2F'].every(isReadable)).toBe(true);
+  expect(['/%', '/%zz', '/api/%ff', '/%E0%A4%A'].some(isReadable)).toBe(false);
 });

@@ -23,6 +23,19 @@ export function isCrossSite(request: Origins): boolean {
   return false;
 }
 
+/**
+ * Whether the framework can read that path. Where it cannot, it calls our hook beyond its own error handling:
+ * whatever is thrown there, a redirect too, would end the process.
+ */
+export function isReadable(pathname: string): boolean {
+  try {
+    pathname.split('%25').forEach(decodeURI);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Paths that answer without a session. */
 export function isPublic(pathname: string): boolean {
   return (

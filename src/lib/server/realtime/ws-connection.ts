@@ -5,6 +5,9 @@ import type { Hub } from './hub.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Connection, SessionInfo } from './ports.ts';
 
+/** A close frame has at most 131 bytes; what was on its way before it may be some messages. */
+const MAX_GOODBYE_BYTES = 256 * 1024;
+
 /**
  * A socket of the `ws` package. Messages arrive here as finished frames and are written straight to the
  * stream: `WebSocket.send` would build the frame's header again for each receiver and write it as a chunk of
@@ -43,6 +46,15 @@ function textOf(data: RawData, isBinary: boolean): string | null {
   return data.toString('utf8');
 }
 
+/** The library reads on to hear the other side's goodbye; of a flood no more is read than that may take. */
+function hangUpOnMore(stream: Duplex): void {
+  let readBytes = 0;
+  stream.on('data', (chunk: Buffer) => {
+    readBytes += chunk.length;
+    if (readBytes > MAX_GOODBYE_BYTES) stream.destroy();
+  });
+}
+
 /** Hands an upgraded socket to the hub. */
 export function connectToHub(
   socket: WebSocket,
@@ -56,8 +68,7 @@ export function connectToHub(
   socket.on('pong', () => handlers.controlFrame());
   // What broke the protocol is answered by the library with 1002, 1007 or 1009.
   socket.on('error', () => {
-    // The library reads on to hear the other side's goodbye; a flood would be read to its end.
-    setImmediate(() => stream.pause());
+    hangUpOnMore(stream);
     handlers.failed();
   });
   socket.on('close', () => handlers.closed());

@@ -31,12 +31,14 @@ export async function chooseEncoder(
       `ENCODER=${wanted} does not work on this machine. Set another one, or ENCODER=auto.`,
     );
   }
-  const notWorking: Encoder[] = [];
-  for (const encoder of ENCODERS) {
-    if (!listed.has(encoder)) continue;
-    if (encoder === 'libx264' || (await works(ffmpegPath, encoder))) return { encoder, notWorking };
-    notWorking.push(encoder);
-  }
+  const candidates = ENCODERS.filter((each) => listed.has(each));
+  // All at once: where there is no such hardware, each takes the time of a start of ffmpeg to say so.
+  const working = await Promise.all(
+    candidates.map(async (each) => each === 'libx264' || (await works(ffmpegPath, each))),
+  );
+  const first = working.indexOf(true);
+  const encoder = candidates[first];
+  if (encoder !== undefined) return { encoder, notWorking: candidates.slice(0, first) };
   throw new StartupError('This ffmpeg has no H.264 encoder. Install a full build.');
 }
 

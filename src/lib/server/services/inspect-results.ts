@@ -58,8 +58,8 @@ async function inspect(deps: Dependencies, jobId: JobId): Promise<Found> {
   const { store, disk, leases, log } = deps;
   const files = await disk.listOutputs(jobId);
   const job = await store.jobs.find(jobId);
-  // A file that was just finished has no row yet.
-  if (job?.status === 'processing' || leases.isHeld(jobId)) return { verdict: 'in-use' };
+  // While a variation is rendered, a file may just have been finished that has no row yet.
+  if ((job?.processing ?? 0) > 0 || leases.isHeld(jobId)) return { verdict: 'in-use' };
   const known = await knownFiles(store, jobId);
   for (const output of files) {
     if (known.has(pathOf(output))) continue;

@@ -71,6 +71,11 @@ it.each<[string, string, string]>([
     'INVALID_FIELD',
   ],
   [
+    'a file under another name that ends too early',
+    file('a.mp4', 'xx', 'file').slice(0, -3),
+    'INVALID_FIELD',
+  ],
+  [
     'a body that ends too early',
     file('a.mp4', 'x') + file('b.mp4', 'xx').slice(0, -3),
     'INVALID_REQUEST',

@@ -92,6 +92,8 @@ export function createReceiveBatch(deps: Dependencies) {
       fields.set(name, value);
     });
     parser.on('file', (field, stream, filename: string | undefined) => {
+      // A body that ends in the middle of a part is told here too, and by the parser, which is where we listen.
+      stream.on('error', () => undefined);
       if (problem !== null || field !== 'videos' || filename === undefined) {
         if (field !== 'videos')
           fail(
