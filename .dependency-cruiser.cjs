@@ -31,7 +31,10 @@ const services = room('server/services', [
   'server/auth',
   'server/webhooks',
 ]);
-services.to.pathNot = [...services.to.pathNot, '^src/lib/server/(errors|clock|log|config|metrics)\\.ts$'];
+services.to.pathNot = [
+  ...services.to.pathNot,
+  '^src/lib/server/(errors|clock|log|config|metrics)\\.ts$',
+];
 
 module.exports = {
   forbidden: [

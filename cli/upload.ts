@@ -27,7 +27,7 @@ export async function uploadFile(
 ): Promise<string> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  const file = createReadStream(path);
+  const file = createReadStream(path).on('error', reject);
   const upload = new Upload(file, {
     endpoint: `${api.url}/api/uploads`,
     headers: { authorization: `Bearer ${api.token}` },

@@ -10,7 +10,7 @@ import { OPERATIONS } from '../../src/lib/contract/api/operations.ts';
 import { describeApi } from '../../src/lib/server/http/openapi.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const REDOCLY = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js');
+const REDOCLY = fileURLToPath(import.meta.resolve('@redocly/cli/bin/cli.js'));
 /** It is to look at the file, and at nothing else. */
 const QUIET = {
   REDOCLY_TELEMETRY: 'off',

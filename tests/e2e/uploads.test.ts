@@ -110,7 +110,9 @@ test('starts a job while its videos are on their way', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Jobs', exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: /^New job \d+%/ })).toBeVisible();
   await unthrottle();
-  await expect(page.getByText('“long.mp4” is on its way.').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('“long.mp4” is on its way.').first()).toBeVisible({
+    timeout: 30_000,
+  });
 });
 
 test('asks for the password in place when the session is over, and loses nothing', async ({

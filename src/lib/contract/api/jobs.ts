@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ErrorCode } from '../errors.ts';
 import { JobAccepted, JobAnswer, JobMove, JobPage, JobPin, JobRepeat } from '../job.ts';
 import { NewJobRequest } from '../new-job.ts';
-import { NOT_MODIFIED, type Answer, type Operation, type Parameter } from './operation.ts';
+import { GONE, NOT_MODIFIED, type Answer, type Operation, type Parameter } from './operation.ts';
 
 const idempotencyKey = {
   'Idempotency-Key': {
@@ -153,6 +153,7 @@ export const jobs: readonly Operation[] = [
   ...scoped('retry', 'retry', 'Try again what failed or was cancelled of', [
     'SOURCE_GONE',
     'VOLUME_FULL',
+    ...GONE,
   ]),
   {
     id: 'rerollVariation',
@@ -161,7 +162,14 @@ export const jobs: readonly Operation[] = [
     tag: 'Jobs',
     summary: 'Draw a variation anew and render it again',
     answers: [theJob],
-    errors: [...VERB, 'VIDEO_NOT_FOUND', 'VARIATION_NOT_FOUND', 'SOURCE_GONE', 'VOLUME_FULL'],
+    errors: [
+      ...VERB,
+      'VIDEO_NOT_FOUND',
+      'VARIATION_NOT_FOUND',
+      'SOURCE_GONE',
+      'VOLUME_FULL',
+      ...GONE,
+    ],
   },
   {
     id: 'repeatJob',

@@ -55,6 +55,9 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Of a job whose files are gone. */
+export const GONE: readonly ErrorCode[] = ['JOB_EXPIRED', 'JOB_EVICTED', 'JOB_DELETED'];
+
 /** To whoever has that version already (RFC 9110, 13.1.2). */
 export const NOT_MODIFIED: Answer = {
   status: 304,

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import type { ErrorCode } from '../errors.ts';
-import { NOT_MODIFIED, type Answer, type Operation } from './operation.ts';
+import { GONE, NOT_MODIFIED, type Answer, type Operation } from './operation.ts';
 
-const GONE: readonly ErrorCode[] = ['JOB_EXPIRED', 'JOB_EVICTED', 'JOB_DELETED'];
 const VARIATION: readonly ErrorCode[] = [
   'JOB_NOT_FOUND',
   'VIDEO_NOT_FOUND',
@@ -106,7 +105,7 @@ export const results: readonly Operation[] = [
     tag: 'Results',
     summary: 'The video as it was sent, while it is kept',
     answers: bytes('video/mp4'),
-    errors: ['JOB_NOT_FOUND', 'VIDEO_NOT_FOUND', 'SOURCE_GONE', 'RANGE_NOT_SATISFIABLE'],
+    errors: ['JOB_NOT_FOUND', 'VIDEO_NOT_FOUND', 'SOURCE_GONE', 'RANGE_NOT_SATISFIABLE', ...GONE],
   },
   {
     id: 'getSourcePoster',

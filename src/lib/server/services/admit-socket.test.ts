@@ -18,8 +18,10 @@ async function start() {
     newId: () => 'one',
     onApiTokenUsed: () => undefined,
   });
-  const { holds } = authentication;
-  const tickets = createRealtimeTickets({ clock, holds });
+  const tickets = createRealtimeTickets({
+    clock,
+    holds: (session) => authentication.holds(session),
+  });
   const session: Session = {
     id: 'one',
     expiresAtMs: clock.now() + HOUR_MS,
