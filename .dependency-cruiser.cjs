@@ -33,8 +33,31 @@ const services = room('server/services', [
 ]);
 services.to.pathNot = [
   ...services.to.pathNot,
-  '^src/lib/server/(errors|clock|log|config|metrics)\\.ts$',
+  '^src/lib/server/(errors|clock|log|steady-time|config|metrics)\\.ts$',
 ];
+
+/** The stories among the services, and whom each may ask; nobody in a circle. */
+const SERVICES = {
+  access: [],
+  jobs: [],
+  progress: [],
+  space: ['jobs'],
+  reading: ['jobs'],
+  control: ['jobs', 'space'],
+  intake: ['jobs', 'progress', 'reading', 'space'],
+  rendering: ['control', 'jobs', 'progress', 'space'],
+  cleanup: ['intake', 'jobs', 'rendering', 'space'],
+  operations: ['space'],
+};
+const story = ([name, allowed]) => ({
+  name: `services-${name}-asks-only-its-own`,
+  severity: 'error',
+  from: { path: lib(`server/services/${name}`), pathNot: test },
+  to: {
+    path: '^src/lib/server/services/',
+    pathNot: [name, ...allowed].map((other) => lib(`server/services/${other}`)),
+  },
+});
 
 module.exports = {
   forbidden: [
@@ -61,6 +84,7 @@ module.exports = {
     room('engine', ['contract']),
     ...['store', 'storage', 'archive', 'queue', 'realtime', 'auth', 'http', 'webhooks'].map(leaf),
     services,
+    ...Object.entries(SERVICES).map(story),
     room('words', []),
     room('client', ['contract', 'words']),
     room('components', ['contract', 'client', 'words']),

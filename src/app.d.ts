@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { App as Application } from '$lib/server/app.ts';
-import type { Session } from '$lib/server/services/authenticate.ts';
+import type { Session } from '$lib/server/services/access/authenticate.ts';
 
 declare global {
   namespace App {

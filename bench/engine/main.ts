@@ -6,7 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../src/lib/server/config.ts';
-import { createExamineVideo } from '../../src/lib/server/services/examine-video.ts';
+import { createExamineVideo } from '../../src/lib/server/services/intake/examine-video.ts';
 import { BenchServer } from './bench-server.ts';
 import { makeBigClip, makeEncodeClip, makePaddedClip } from './clips.ts';
 import {

@@ -1,6 +1,6 @@
 import type { JobId } from '../../src/lib/contract/ids.ts';
 import type { App } from '../../src/lib/server/app.ts';
-import { createJournalReader } from '../../src/lib/server/services/watch-jobs.ts';
+import { createJournalReader } from '../../src/lib/server/services/reading/watch-jobs.ts';
 import { openStore } from '../../src/lib/server/store/store.ts';
 import type { Filled } from './fill.ts';
 import type { RawQueries } from './raw-queries.ts';

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import type { JobId } from '../../src/lib/contract/ids.ts';
-import { createStreamArchive } from '../../src/lib/server/services/stream-archive.ts';
+import { createStreamArchive } from '../../src/lib/server/services/reading/stream-archive.ts';
 import { insertTestJob } from '../support/store.ts';
 import { finish, sweepScene } from '../support/sweep-scene.ts';
 import { tmpfs } from '../support/tmpfs.ts';

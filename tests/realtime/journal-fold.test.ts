@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import type { Job } from '../../src/lib/contract/job.ts';
 import { JournalEvent } from '../../src/lib/contract/wire.ts';
-import { readJob } from '../../src/lib/server/services/read-jobs.ts';
+import { readJob } from '../../src/lib/server/services/reading/read-jobs.ts';
 import type { Store } from '../../src/lib/server/store/store.ts';
 import { Fold } from './fold.ts';
 import { randomServer, type Command, type Outcome } from './random-server.ts';

@@ -1,7 +1,7 @@
 import type { Evictable } from '../../src/lib/contract/admission.ts';
-import { Leases } from '../../src/lib/server/services/leases.ts';
-import { Reservations } from '../../src/lib/server/services/reservations.ts';
-import { createRoom, type Room } from '../../src/lib/server/services/room.ts';
+import { Leases } from '../../src/lib/server/services/jobs/leases.ts';
+import { Reservations } from '../../src/lib/server/services/space/reservations.ts';
+import { createRoom, type Room } from '../../src/lib/server/services/space/room.ts';
 
 export interface TestRoom {
   readonly room: Room;

@@ -8,7 +8,7 @@ import { getRequest } from '@sveltejs/kit/node';
 import { expect, it, onTestFinished } from 'vitest';
 import { filesIn } from '../../../../tests/support/files-in.ts';
 import { tempDir } from '../../../../tests/support/temp-dir.ts';
-import { createReceiveBatch } from '../services/receive-batch.ts';
+import { createReceiveBatch } from '../services/intake/receive-batch.ts';
 import { LocalDisk } from '../storage/local-disk.ts';
 import { readJson } from './read-body.ts';
 import { endSilentBodies } from './silent-bodies.ts';
