@@ -85,6 +85,12 @@ module.exports = {
     ...['store', 'storage', 'archive', 'queue', 'realtime', 'auth', 'http', 'webhooks'].map(leaf),
     services,
     ...Object.entries(SERVICES).map(story),
+    {
+      name: 'only-the-app-is-wired',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/lib/server/app\\.ts$', lib('server/wiring')] },
+      to: { path: lib('server/wiring') },
+    },
     room('words', []),
     room('client', ['contract', 'words']),
     room('components', ['contract', 'client', 'words']),
