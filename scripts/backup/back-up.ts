@@ -1,8 +1,8 @@
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { copyWhole, flush, isThere, removeOthers } from './files.ts';
-import { DATABASE, namedFiles, writeSnapshot, type NamedFile } from './snapshot.ts';
+import { copyWhole, flush, isThere, removeOthers, type NamedFile } from './files.ts';
+import { DATABASE, namedFiles, writeSnapshot } from './snapshot.ts';
 
 /** By it a folder is known for one of ours. */
 const MARK = 'backup.json';

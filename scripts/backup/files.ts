@@ -1,6 +1,13 @@
 import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { NamedFile } from './snapshot.ts';
+
+/** A file that a row of the database names. */
+export interface NamedFile {
+  /** Below the data folder. */
+  readonly path: string;
+  /** Null when no row says it. */
+  readonly sizeBytes: number | null;
+}
 
 /** The folders in which files lie that rows name. */
 const FOLDERS = ['uploads', 'outputs'];

@@ -2,17 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { flush } from './files.ts';
+import { flush, type NamedFile } from './files.ts';
 
 export const DATABASE = 'video-refresher.sqlite';
-
-/** A file that a row of the database names. */
-export interface NamedFile {
-  /** Below the data folder. */
-  readonly path: string;
-  /** Null when no row says it. */
-  readonly sizeBytes: number | null;
-}
 
 const NAMED = `
   SELECT 'uploads/' || source_file AS path, size_bytes AS sizeBytes

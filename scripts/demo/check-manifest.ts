@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import type { EntryFacts } from './verify-zip.ts';
+
+/** What was found of a file in the archive. */
+export interface EntryFacts {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly crc32: number;
+  readonly sha256: string;
+}
 
 const ManifestVariation = v.object({
   file: v.nullable(v.string()),

@@ -7,17 +7,10 @@ import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { probe } from '../support/ffmpeg.ts';
-import { checkManifest } from './check-manifest.ts';
+import { checkManifest, type EntryFacts } from './check-manifest.ts';
 
 const STORE = 0;
 const MANIFEST = 'manifest.json';
-
-export interface EntryFacts {
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly crc32: number;
-  readonly sha256: string;
-}
 
 export interface ZipVerdict {
   readonly entries: readonly EntryFacts[];

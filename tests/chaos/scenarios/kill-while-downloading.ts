@@ -14,7 +14,7 @@ export const killWhileDownloading: Scenario = {
   async run(rounds, workshop) {
     // Noise does not compress: a ZIP that takes a moment.
     const clip = await workshop.clip({
-      seconds: 6,
+      seconds: 3,
       size: '960x540',
       filters: 'noise=alls=60:allf=t',
       options: ['-b:v', '20M'],
