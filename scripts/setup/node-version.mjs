@@ -7,10 +7,10 @@ import { SetupError } from './errors.mjs';
 /** What npm and this setup need. */
 const HOST_MINIMUM = [20, 0];
 /** What the server needs: type stripping for the scripts, and a better-sqlite3 that does not crash. */
-const RUNTIME_MINIMUM = [22, 17];
+const RUNTIME_MINIMUM = [22, 18];
 
 /**
- * @param {string} version such as `22.17.0`
+ * @param {string} version such as `22.18.0`
  * @param {number[]} minimum major and minor
  */
 export function isAtLeast(version, minimum) {
@@ -48,7 +48,7 @@ export function runtimeNode(root) {
 export function checkRuntimeNode(root, hostVersion) {
   if (existsSync(packagedNode(root)) || isAtLeast(hostVersion, RUNTIME_MINIMUM)) return;
   throw new SetupError(
-    `Node 22.17 or newer is needed on this platform; this is Node ${hostVersion}. Install one from https://nodejs.org and run the same command again.`,
+    `Node 22.18 or newer is needed on this platform; this is Node ${hostVersion}. Install one from https://nodejs.org and run the same command again.`,
   );
 }
 

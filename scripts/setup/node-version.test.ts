@@ -3,12 +3,12 @@ import { checkHostNode, isAtLeast } from './node-version.mjs';
 
 describe('isAtLeast', () => {
   it.each([
-    ['22.17.0', true],
+    ['22.18.0', true],
     ['24.0.1', true],
     ['22.16.9', false],
     ['20.20.2', false],
-  ])('compares %s with 22.17 by numbers, not by text', (version, expected) => {
-    expect(isAtLeast(version, [22, 17])).toBe(expected);
+  ])('compares %s with 22.18 by numbers, not by text', (version, expected) => {
+    expect(isAtLeast(version, [22, 18])).toBe(expected);
   });
 });
 
