@@ -7,7 +7,7 @@ import { createCancel } from '../../src/lib/server/services/control/cancel.ts';
 import { CleanupReport } from '../../src/lib/server/services/cleanup/cleanup-report.ts';
 import type { EncodeVariation } from '../../src/lib/server/services/rendering/encode-variation.ts';
 import { Inspection } from '../../src/lib/server/services/cleanup/inspection.ts';
-import { JobLocks } from '../../src/lib/server/services/jobs/job-locks.ts';
+import { Locks } from '../../src/lib/server/services/jobs/locks.ts';
 import { Leases } from '../../src/lib/server/services/jobs/leases.ts';
 import { LiveProgress } from '../../src/lib/server/services/progress/live-progress.ts';
 import { createMoveJob } from '../../src/lib/server/services/control/move-job.ts';
@@ -51,7 +51,7 @@ export async function randomServer(outcomes: readonly Outcome[]) {
   const clock = new ManualClock();
   const startedAt = clock.now();
   const log = createLog('silent');
-  const locks = new JobLocks();
+  const locks = new Locks();
   const policy: SettlePolicy = {
     retentionMs: 24 * HOUR_MS,
     retryWindowMs: HOUR_MS,

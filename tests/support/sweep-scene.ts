@@ -8,7 +8,7 @@ import { CleanupReport } from '../../src/lib/server/services/cleanup/cleanup-rep
 import { createEviction } from '../../src/lib/server/services/cleanup/evict-jobs.ts';
 import { createInspectResults } from '../../src/lib/server/services/cleanup/inspect-results.ts';
 import { Inspection } from '../../src/lib/server/services/cleanup/inspection.ts';
-import { JobLocks } from '../../src/lib/server/services/jobs/job-locks.ts';
+import { Locks } from '../../src/lib/server/services/jobs/locks.ts';
 import { Leases } from '../../src/lib/server/services/jobs/leases.ts';
 import { createRemoveOrphans } from '../../src/lib/server/services/cleanup/orphans.ts';
 import { createRelievePressure } from '../../src/lib/server/services/cleanup/relieve-pressure.ts';
@@ -57,7 +57,7 @@ export async function sweepScene(
   const clock = new ManualClock(0);
   const log = pino({ level: 'silent' });
   const leases = new Leases();
-  const locks = new JobLocks();
+  const locks = new Locks();
   const uploadsInFlight = new Set<string>();
   const steady = new SteadyTime({ clock, log });
   const newReport = () => new CleanupReport({ store, clock, log });

@@ -4,7 +4,7 @@ import { monotonicFactory } from 'ulid';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { JobLocks } from '../services/jobs/job-locks.ts';
+import { Locks } from '../services/jobs/locks.ts';
 import { Leases } from '../services/jobs/leases.ts';
 import type { SettlePolicy } from '../services/jobs/settle.ts';
 import { describeArchive } from '../services/reading/job-archive.ts';
@@ -41,7 +41,7 @@ export async function layFoundations(config: Config, clock: Clock, log: Log) {
     ...{ config, clock, log, disk, dataLock, ffmpeg, ballast, store, policy },
     steady: new SteadyTime({ clock, log }),
     leases: new Leases({ clock }),
-    locks: new JobLocks(),
+    locks: new Locks(),
     /** Names of files that are on their way from a request to a row. */
     uploadsInFlight: new Set<string>(),
     newId: () => nextUlid(clock.now()),

@@ -7,7 +7,7 @@ import type { LocalDisk, OutputName } from '../../storage/local-disk.ts';
 import type { JobRow, VariationRow } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type { CleanupReport } from './cleanup-report.ts';
-import type { JobLocks } from '../jobs/job-locks.ts';
+import type { Locks } from '../jobs/locks.ts';
 import type { Leases } from '../jobs/leases.ts';
 import type { RemoveJob } from '../jobs/remove-job.ts';
 import { settle, type SettlePolicy } from '../jobs/settle.ts';
@@ -26,7 +26,7 @@ interface Dependencies {
   readonly steady: SteadyTime;
   readonly log: Log;
   readonly leases: Leases;
-  readonly locks: JobLocks;
+  readonly locks: Locks;
   readonly policy: SettlePolicy;
   readonly removeJob: RemoveJob;
   readonly newReport: () => CleanupReport;

@@ -11,7 +11,7 @@ import { identifyProcess } from '../../storage/process-table.ts';
 import { CleanupReport } from './cleanup-report.ts';
 import { createInspectResults } from './inspect-results.ts';
 import { Inspection } from './inspection.ts';
-import { JobLocks } from '../jobs/job-locks.ts';
+import { Locks } from '../jobs/locks.ts';
 import { Leases } from '../jobs/leases.ts';
 import { createRecover } from './recover.ts';
 import { createRemoveJob } from '../jobs/remove-job.ts';
@@ -33,7 +33,7 @@ async function scene() {
   const clock = { now: () => 5000, monotonic: () => 5000 };
   const log = pino({ level: 'silent' });
   const leases = new Leases();
-  const locks = new JobLocks();
+  const locks = new Locks();
   const steady = new SteadyTime({ clock, log });
   const newReport = () => new CleanupReport({ store, clock, log });
   const removeJob = createRemoveJob({ store, disk, clock, log, locks, leases });

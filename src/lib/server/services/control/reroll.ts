@@ -9,7 +9,7 @@ import { AppError } from '../../errors.ts';
 import type { JobRow, VariationRow } from '../../store/schema.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { queueAgain } from './retry.ts';
-import type { JobLocks } from '../jobs/job-locks.ts';
+import type { Locks } from '../jobs/locks.ts';
 import type { Room } from '../space/room.ts';
 import { resolveScope, type Scope } from './scope.ts';
 import type { SettlePolicy } from '../jobs/settle.ts';
@@ -19,7 +19,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly policy: SettlePolicy;
   readonly wakeQueue: () => void;
-  readonly locks: JobLocks;
+  readonly locks: Locks;
   readonly discard: (replaced: VariationRow) => Promise<void>;
   readonly room: Pick<Room, 'spendFor'>;
 }

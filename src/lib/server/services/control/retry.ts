@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import type { VariationRow } from '../../store/schema.ts';
 import type { Store, Transaction } from '../../store/store.ts';
-import type { JobLocks } from '../jobs/job-locks.ts';
+import type { Locks } from '../jobs/locks.ts';
 import { resolveScope, type Scope } from './scope.ts';
 import type { Room } from '../space/room.ts';
 import { settle, type SettlePolicy } from '../jobs/settle.ts';
@@ -14,7 +14,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly policy: SettlePolicy;
   readonly wakeQueue: () => void;
-  readonly locks: JobLocks;
+  readonly locks: Locks;
   readonly room: Pick<Room, 'spendFor'>;
 }
 

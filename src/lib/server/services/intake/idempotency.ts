@@ -4,7 +4,7 @@ import type { Failure, JobAccepted, RefusedFile } from '../../../contract/job.ts
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
-import { JobLocks } from '../jobs/job-locks.ts';
+import { Locks } from '../jobs/locks.ts';
 import { readJobIn } from '../reading/read-jobs.ts';
 
 /** A key is remembered for so long. */
@@ -42,7 +42,7 @@ export function createIdempotency(deps: {
   readonly clock: Clock;
 }): Idempotency {
   const { store, clock } = deps;
-  const locks = new JobLocks();
+  const locks = new Locks();
   const find = (key: string) => store.idempotencyKeys.find(key, clock.now() - KEY_LIFE_MS);
   return {
     async inTurn(key, work) {

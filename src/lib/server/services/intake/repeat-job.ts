@@ -8,13 +8,13 @@ import type { JobRow } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type { CreateJob, JobTerms } from './create-job.ts';
 import { fingerprintOf, type Idempotency, type Submitted } from './idempotency.ts';
-import type { JobLocks } from '../jobs/job-locks.ts';
+import type { Locks } from '../jobs/locks.ts';
 import type { ReceivedVideo } from './receive-batch.ts';
 
 interface Dependencies {
   readonly store: Store;
   readonly disk: LocalDisk;
-  readonly locks: JobLocks;
+  readonly locks: Locks;
   readonly newId: () => string;
   readonly inFlight: Set<string>;
   readonly createJob: CreateJob;

@@ -5,7 +5,7 @@ import type { Log } from '../../log.ts';
 import type { LocalDisk } from '../../storage/local-disk.ts';
 import type { JobRow } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
-import type { JobLocks } from './job-locks.ts';
+import type { Locks } from './locks.ts';
 import type { Leases } from './leases.ts';
 
 interface Dependencies {
@@ -13,7 +13,7 @@ interface Dependencies {
   readonly disk: LocalDisk;
   readonly clock: Clock;
   readonly log: Log;
-  readonly locks: JobLocks;
+  readonly locks: Locks;
   readonly leases: Leases;
 }
 

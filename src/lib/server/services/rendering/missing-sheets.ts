@@ -5,7 +5,7 @@ import { volumeFault } from '../../errors.ts';
 import type { VideoRow } from '../../store/schema.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { writeDistinctness } from './end-attempt.ts';
-import type { JobLocks } from '../jobs/job-locks.ts';
+import type { Locks } from '../jobs/locks.ts';
 import type { MakeSheet } from './make-sheet.ts';
 import type { SettlePolicy } from '../jobs/settle.ts';
 import { readEnd } from './video-end.ts';
@@ -15,7 +15,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly policy: SettlePolicy;
   readonly makeSheet: MakeSheet;
-  readonly locks: JobLocks;
+  readonly locks: Locks;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { OutputOptions } from '../../../contract/recipe.ts';
 import type { SourceInfo } from '../../../engine/source-info.ts';
 import type { LocalDisk } from '../../storage/local-disk.ts';
 import type { Store } from '../../store/store.ts';
+import { Locks } from '../jobs/locks.ts';
 import type { PictureHooks, TakePictures } from './take-pictures.ts';
 
 interface Dependencies {
@@ -25,14 +26,15 @@ const POSTER = 'source.jpg';
 
 /**
  * Makes sure that a video has the stills of its source, which all its variations are compared with, while the
- * source is there. Two at once write the same.
+ * source is there. Of two that ask at once the second waits: taking them costs as much as a second of encoding.
  */
 export function createKeepSourceStills({
   store,
   disk,
   takePictures,
 }: Dependencies): KeepSourceStills {
-  return async (of, name, hooks) => {
+  const locks = new Locks();
+  const keep: KeepSourceStills = async (of, name, hooks) => {
     const { jobId, videoId, source, output } = of;
     if ((await store.videos.find(videoId))?.poster_file != null) return;
     const sourcePath = disk.uploadPath(of.sourceFile);
@@ -49,4 +51,5 @@ export function createKeepSourceStills({
       await tx.videos.setPoster(videoId, POSTER);
     });
   };
+  return (of, name, hooks) => locks.hold(of.videoId, () => keep(of, name, hooks));
 }
