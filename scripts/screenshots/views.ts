@@ -42,6 +42,7 @@ export const VIEWS: readonly View[] = [
       // The charts are fetched when they come near.
       await page.getByRole('heading', { name: 'Queue length' }).scrollIntoViewIfNeeded();
       await page.locator('svg rect').first().waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
     },
   },
   { name: 'new-job', path: () => '/' },
