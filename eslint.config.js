@@ -35,6 +35,7 @@ export default ts.config(
             'eslint.config.js',
             'svelte.config.js',
             'server.js',
+            'static/hold-drops.js',
             '.dependency-cruiser.cjs',
             '.dependency-cruiser.resolve.cjs',
           ],

@@ -22,8 +22,32 @@ function publishHttpServer(): Plugin {
   };
 }
 
+/**
+ * What every page needs reaches the browser as one file, and what every page behind the login needs as another: dozens of
+ * small ones are dozens of requests, and weigh more, because each is compressed by itself. What a group names brings
+ * along what it imports.
+ */
+function fewFiles(): Plugin {
+  const everywhere = [
+    /src\/routes\/\+(layout|error)\.(svelte|ts)$/,
+    /kit\/src\/runtime\/client\/(entry|client)\.js$/,
+    /src\/lib\/client\/session\.ts$/,
+    /src\/lib\/components\/(Icon|Logo)\.svelte$/,
+  ];
+  const groups = [
+    { name: 'everywhere', priority: 2, test: (id: string) => everywhere.some((it) => it.test(id)) },
+    { name: 'app', priority: 1, test: /src\/routes\/\(app\)\/\+layout\.svelte$/ },
+  ];
+  return {
+    name: 'few-files',
+    outputOptions(options) {
+      return this.environment.name === 'client' ? { ...options, codeSplitting: { groups } } : null;
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [publishHttpServer(), tailwindcss(), sveltekit()],
+  plugins: [publishHttpServer(), tailwindcss(), sveltekit(), fewFiles()],
   server: { port: 3000 },
   test: {
     include: [
@@ -35,6 +59,7 @@ export default defineConfig({
       'bench/**/*.test.ts',
     ],
     environment: 'node',
+    setupFiles: ['tests/support/english.ts'],
     // Most of the long tests wait for processes and sockets; on two cores the default would be one worker.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     maxConcurrency: 3,

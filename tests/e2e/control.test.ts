@@ -11,7 +11,7 @@ let clips: string;
 
 test.beforeAll(async () => {
   clips = await mkdtemp(join(tmpdir(), 'clips-'));
-  await makeClip(join(clips, 'hook.mp4'), 10);
+  await makeClip(join(clips, 'hook.mp4'), 6);
   server = await startServer({ env: { SLOTS: '1' } });
 });
 

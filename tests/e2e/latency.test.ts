@@ -20,7 +20,7 @@ let folder: string;
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latency-'));
-  await makeClip(join(folder, 'clip.mp4'), 15, '1280x720');
+  await makeClip(join(folder, 'clip.mp4'), 8, '1280x720');
   const ffmpeg = join(folder, 'ffmpeg');
   await writeFile(ffmpeg, stampingFfmpeg(join(folder, 'lines')));
   await chmod(ffmpeg, 0o755);

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer, type RunningServer } from '../support/server.ts';
@@ -13,6 +13,7 @@ test.beforeAll(async () => {
   clips = await mkdtemp(join(tmpdir(), 'clips-'));
   await makeClip(join(clips, 'hook.mp4'), 12);
   await makeClip(join(clips, 'call to action.mp4'), 6);
+  await writeFile(join(clips, 'notes.mp4'), 'No video at all. '.repeat(100));
   server = await startServer();
 });
 
@@ -21,7 +22,7 @@ test.afterAll(async () => {
   await rm(clips, { recursive: true, force: true });
 });
 
-test('from two clips to a ZIP of four variations, with the page closed in between', async ({
+test('from two clips and a bad one to a ZIP of four variations, with the page closed in between', async ({
   context,
 }) => {
   const complaints: string[] = [];
@@ -49,9 +50,16 @@ test('from two clips to a ZIP of four variations, with the page closed in betwee
   await page
     .getByLabel('Videos', { exact: true })
     .locator('input')
-    .setInputFiles([join(clips, 'hook.mp4'), join(clips, 'call to action.mp4')]);
+    .setInputFiles(
+      ['hook.mp4', 'notes.mp4', 'call to action.mp4'].map((name) => join(clips, name)),
+    );
   await page.getByLabel('Variations of each video').fill('2');
   await expect(page.getByText('2 videos × 2 = 4 variations')).toBeVisible();
+  await expect(page.locator('[data-upload]').filter({ hasText: 'notes.mp4' })).toHaveText(
+    /Refused: This file is not a video/,
+  );
+  await page.getByText('Preview variations').click();
+  await expect(page.locator('[data-planned] img')).toHaveCount(4);
   await page.getByRole('button', { name: 'Make variations' }).click();
   await expect(page).toHaveURL(/\/jobs\/[0-9A-Z]{26}$/);
   const jobUrl = page.url();

@@ -65,3 +65,25 @@ test('without Web Locks, as on plain http, each tab has its own connection', asy
   await expect(badge(second, 'Live')).toBeVisible();
   expect(sockets).toHaveLength(1);
 });
+
+test('says when the network is gone, goes on when it is back, and back and forward lead where they should', async ({
+  page,
+  context,
+}) => {
+  await logIn(page, server);
+  const title = (name: string) => page.getByRole('heading', { level: 1, name });
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+  await expect(title('Jobs')).toBeVisible();
+  await page.getByRole('link', { name: 'System', exact: true }).click();
+  await expect(title('System')).toBeVisible();
+  await page.goBack();
+  await expect(title('Jobs')).toBeVisible();
+  await page.goForward();
+  await expect(title('System')).toBeVisible();
+
+  await context.setOffline(true);
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText('You are offline.')).toBeHidden();
+  await expect(badge(page, 'Live')).toBeVisible();
+});

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { Problem } from '../contract/errors.ts';
 import { RefusedFile } from '../contract/job.ts';
+import { Problem } from '../contract/problem.ts';
+import { words } from '../words/words.ts';
+import { inWords, refusalsInWords } from './error-words.ts';
 
 /** An answer of the server that is not a success; `message` is written for people. */
 export class ApiError extends Error {
@@ -30,14 +32,14 @@ export class ApiError extends Error {
 const Refused = v.object({ refused: v.array(RefusedFile) });
 
 /** What the server said, or a sentence of ours when a proxy answered instead of it. */
-export function toApiError(status: number, body: unknown): ApiError {
+export async function toApiError(status: number, body: unknown): Promise<ApiError> {
   const problem = v.safeParse(Problem, body);
-  if (!problem.success) {
-    return new ApiError(status, 'UNKNOWN', `The server answered ${status}. Try again in a moment.`);
-  }
-  const refused = v.safeParse(Refused, body);
-  const { code, detail } = problem.output;
-  return new ApiError(status, code, detail, refused.success ? refused.output.refused : [], body);
+  if (!problem.success) return new ApiError(status, 'UNKNOWN', words().common.answered(status));
+  const { code, title, detail, ...facts } = problem.output;
+  const parsed = v.safeParse(Refused, body);
+  const refused = parsed.success ? await refusalsInWords(parsed.output.refused) : [];
+  const message = await inWords({ code, title, detail, facts });
+  return new ApiError(status, code, message, refused, body);
 }
 
 /** The value in a JSON text, or undefined when it is none. */
@@ -92,7 +94,7 @@ export async function callIfChanged<T>(
 
 async function read<T>(schema: v.GenericSchema<unknown, T>, response: Response): Promise<T> {
   const body = parseJson(await response.text());
-  if (!response.ok) throw toApiError(response.status, body);
+  if (!response.ok) throw await toApiError(response.status, body);
   return v.parse(schema, body);
 }
 
@@ -114,9 +116,5 @@ async function send(
 
 /** No answer at all. */
 export function offline(): ApiError {
-  return new ApiError(
-    0,
-    'OFFLINE',
-    'The server cannot be reached. Check your connection and try again.',
-  );
+  return new ApiError(0, 'OFFLINE', words().common.unreachable);
 }

@@ -42,12 +42,12 @@ export function describeEffects(effects: Effects): readonly EffectWord[] {
       label: labelOf(name, effects[name]),
       value: VALUES[name](effects[name]),
     }));
-  const mirror = { name: 'mirror', label: words().job.effects.mirror, value: '' } as const;
+  const mirror = { name: 'mirror', label: words().effects.mirror, value: '' } as const;
   return effects.mirror ? [mirror, ...changed] : changed;
 }
 
 function labelOf(name: NumericEffect, value: number): string {
-  const { left, right, up, down, ...others } = words().job.effects;
+  const { left, right, up, down, ...others } = words().effects;
   if (name === 'panX') return value < 0 ? left : right;
   if (name === 'panY') return value < 0 ? up : down;
   return others[name];

@@ -46,7 +46,7 @@ export async function deleteJob(jobId: string): Promise<void> {
 
 /** The words to show for whatever a command threw. */
 export function wordsFor(error: unknown): string {
-  return error instanceof ApiError ? error.message : words().job.wentWrong;
+  return error instanceof ApiError ? error.message : words().common.wentWrong;
 }
 
 async function command(path: string, json?: unknown): Promise<Job> {

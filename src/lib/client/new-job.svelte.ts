@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AdmissionAnswer, AdmissionRequest } from '../contract/admission.ts';
+import type { AdmissionAnswer } from '../contract/admission.ts';
 import type { Effects } from '../contract/effects.ts';
 import type { JobAccepted } from '../contract/job.ts';
 import { DEFAULT_VARIATIONS, Seed, type Limits } from '../contract/new-job.ts';
@@ -13,8 +13,8 @@ import { askAdmission } from './admission.ts';
 import type { ApiError } from './api.ts';
 import { loadDraft, saveDraft } from './draft.ts';
 import { checkFiles, type Complaint } from './file-check.ts';
+import { admissionRequestOf, orderOf } from './job-requests.ts';
 import { JobStart } from './job-start.svelte.ts';
-import type { JobOrder } from './submit-job.ts';
 import { openClaims } from './uploads/claims.ts';
 import { browserPorts } from './uploads/ports.ts';
 import { browserStorage } from './uploads/records.ts';
@@ -85,10 +85,10 @@ export class NewJob {
     this.variations = Math.min(DEFAULT_VARIATIONS, limits.maxVariations);
     const uploads = (this.uploads = new UploadList(browserPorts(), onLoggedOut));
     this.#start = new JobStart({
-      admissionRequest: () => this.#admissionRequest(),
+      admissionRequest: () => admissionRequestOf(this),
       onAdmission: (answer) => (this.admission = answer),
       whenSettled: (signal) => uploads.whenSettled(signal),
-      order: () => this.#order(),
+      order: () => orderOf(this),
       onLost: (error) => this.#lose(error),
       onLoggedOut,
     });
@@ -162,31 +162,6 @@ export class NewJob {
     this.uploads.release('login');
   }
 
-  #admissionRequest(): AdmissionRequest | null {
-    const { variations, preset, output, keepSources } = this;
-    if (!this.variationsAreValid || this.videoCount === 0) return null;
-    const files = this.uploads.wanted.map(({ sizeBytes, durationMs, state }) => {
-      const uploaded = state.status === 'ready' || state.status === 'checking';
-      return { sizeBytes, durationMs, uploaded };
-    });
-    return { files, variations, preset, output, keepSources };
-  }
-
-  #order(): JobOrder | null {
-    const { variations, preset, output, keepSources, effects, seed } = this;
-    const uploads = [...this.uploadIds];
-    if (uploads.length === 0) return null;
-    const plans: Record<string, Effects[]> = {};
-    for (const id of uploads) {
-      const plan = this.plans[id];
-      // One that was drawn for another number of variations is of no use.
-      if (plan?.length === variations) plans[id] = [...plan];
-    }
-    const name = this.name.trim();
-    const order = { uploads, variations, name, preset, output, effects, keepSources, plans };
-    return seed === null ? order : { ...order, seed };
-  }
-
   #lose({ code, message, body }: ApiError): void {
     const parsed = v.safeParse(v.object({ upload: v.string() }), body);
     const lost = this.uploads.items.find(({ id }) => parsed.success && id === parsed.output.upload);
@@ -226,7 +201,7 @@ export class NewJob {
   }
 
   #watchAdmission(): (() => void) | undefined {
-    const request = this.#admissionRequest();
+    const request = admissionRequestOf(this);
     if (request === null) {
       this.admission = null;
       return;

@@ -31,20 +31,6 @@ function called(status: JobStatus, tone: StatusTone): StatusWord {
   };
 }
 
-/** Why a job has nothing to download, in a sentence; null when there is nothing to explain. */
-export function whyGone({ status }: JobSummary): string | null {
-  const say = words().jobs.rows;
-  switch (status) {
-    case 'expired':
-    case 'evicted':
-    case 'deleted':
-    case 'failed':
-      return say[status];
-    default:
-      return null;
-  }
-}
-
 /** "next in line", "3rd in line", or null. */
 export function placeInLine(position: number | null): string | null {
   if (position === null) return null;

@@ -1,7 +1,8 @@
 import type * as v from 'valibot';
 import { JobAccepted } from '../contract/job.ts';
 import type { NewJobRequest } from '../contract/new-job.ts';
-import { ApiError, callApi } from './api.ts';
+import { ApiError, callApi, type Call } from './api.ts';
+import { refusalsInWords } from './error-words.ts';
 import { wait } from './wait.ts';
 
 export type JobOrder = v.InferInput<typeof NewJobRequest>;
@@ -34,11 +35,16 @@ export async function submitJob(
   const call = { method: 'POST', json: order, headers, signal } as const;
   for (const delayMs of RETRY_DELAYS_MS) {
     try {
-      return await callApi(JobAccepted, '/api/jobs', call);
+      return await submitOnce(call);
     } catch (error) {
       if (!isUnanswered(error)) throw error;
     }
     await wait(delayMs, signal);
   }
-  return callApi(JobAccepted, '/api/jobs', call);
+  return submitOnce(call);
+}
+
+async function submitOnce(call: Call): Promise<JobAccepted> {
+  const { job, refused } = await callApi(JobAccepted, '/api/jobs', call);
+  return { job, refused: await refusalsInWords(refused) };
 }

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+export { Problem } from './problem.ts';
 
 /** Every code a client may see: its HTTP status and its title. Codes are stable; titles may be reworded. */
 export const ERRORS = {
@@ -57,13 +57,3 @@ export const ERRORS = {
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ErrorCode = keyof typeof ERRORS;
-
-/** RFC 9457 problem details, with our stable code; facts of the code stand beside. */
-export const Problem = v.looseObject({
-  type: v.string(),
-  title: v.string(),
-  status: v.number(),
-  detail: v.string(),
-  code: v.string(),
-});
-export type Problem = v.InferOutput<typeof Problem>;

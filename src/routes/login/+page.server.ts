@@ -1,6 +1,6 @@
 import { fail, redirect, type Actions } from '@sveltejs/kit';
 import { safeNextPath } from '$lib/client/next-path.ts';
-import { AppError } from '$lib/server/errors.ts';
+import { AppError, toProblem } from '$lib/server/errors.ts';
 import { clientAddress } from '$lib/server/http/client-address.ts';
 import { MAX_LOGIN_BYTES, readForm } from '$lib/server/http/read-body.ts';
 import { setSessionCookie } from '$lib/server/http/session-cookie.ts';
@@ -17,7 +17,8 @@ export const actions: Actions = {
       if (!(error instanceof AppError)) throw error;
       // What is left of a body is not read: the connection cannot serve another request.
       if (error.code !== 'INVALID_PASSWORD') event.setHeaders({ connection: 'close' });
-      return fail(error.status, { problem: error.message });
+      const { code, title, detail, ...facts } = toProblem(error);
+      return fail(error.status, { problem: { code, title, detail, facts } });
     }
     redirect(303, safeNextPath(url.searchParams.get('next')));
   },

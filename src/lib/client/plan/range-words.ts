@@ -30,7 +30,7 @@ export function valueInWords(effect: NumericEffect, value: number): string {
 
 /** "1.02× to 1.12×"; "Off" for an effect that is not used. */
 export function rangeInWords(effect: NumericEffect, { enabled, min, max }: Range): string {
-  const { off, between } = words().plan.ranges;
+  const { off, between } = words().planning.ranges;
   if (!enabled) return off;
   const [least, most] = [valueInWords(effect, min), valueInWords(effect, max)];
   return least === most ? least : between(least, most);

@@ -11,11 +11,12 @@ export interface RecipeWords {
 /** What a recipe is called and does, in the reader's language. */
 export function recipeInWords({ id, name, title, description, recipe }: SavedRecipe): RecipeWords {
   const own = words().plan.recipes;
+  const { presets } = words().common;
   if (id !== null) return { title, text: savedInWords(recipe.output) };
   const builtIn: Readonly<Record<string, RecipeWords>> = {
-    subtle: { title: own.subtle, text: own.subtleText },
-    standard: { title: own.standard, text: own.standardText },
-    bold: { title: own.bold, text: own.boldText },
+    subtle: { title: presets.subtle, text: own.subtleText },
+    standard: { title: presets.standard, text: own.standardText },
+    bold: { title: presets.bold, text: own.boldText },
   };
   return builtIn[name] ?? { title, text: description };
 }

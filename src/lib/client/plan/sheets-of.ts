@@ -1,5 +1,6 @@
 import { PreviewAnswer } from '../../contract/new-job.ts';
 import { callApi } from '../api.ts';
+import { refusalsInWords } from '../error-words.ts';
 import type { NewJob } from '../new-job.svelte.ts';
 import { browserTimers } from '../timers.ts';
 import { ContactSheets } from './contact-sheets.svelte.ts';
@@ -12,8 +13,11 @@ export function sheetsOf(newJob: NewJob): ContactSheets {
   const sheets =
     known.get(newJob) ??
     new ContactSheets(newJob, {
-      ask: (json, signal) =>
-        callApi(PreviewAnswer, '/api/preview', { method: 'POST', json, signal }),
+      async ask(json, signal) {
+        const call = { method: 'POST', json, signal } as const;
+        const answer = await callApi(PreviewAnswer, '/api/preview', call);
+        return { ...answer, refused: await refusalsInWords(answer.refused) };
+      },
       timers: browserTimers,
       newSeed,
     });

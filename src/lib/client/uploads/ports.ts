@@ -1,7 +1,8 @@
 import { UploadAnswer } from '../../contract/uploads.ts';
 import { callApi } from '../api.ts';
+import { refusalsInWords } from '../error-words.ts';
 import { browserStorage, UploadRecords } from './records.ts';
-import { glimpse, type Glimpse } from './thumbnail.ts';
+import type { Glimpse } from './thumbnail.ts';
 import { startTransfer, type Transfer, type TransferListener } from './transfer.ts';
 
 /** The world outside the list. */
@@ -33,14 +34,24 @@ export function browserPorts(): UploadPorts {
       const url = id === null ? null : `${endpoint}/${id}`;
       return startTransfer(file, { name, url, endpoint }, listener);
     },
-    check: (id, signal) => callApi(UploadAnswer, `${PATH}/${id}`, { signal }),
+    async check(id, signal) {
+      const answer = await callApi(UploadAnswer, `${PATH}/${id}`, { signal });
+      const [refused = null] = await refusalsInWords(
+        answer.refused === null ? [] : [answer.refused],
+      );
+      return { ...answer, refused };
+    },
     discard(id) {
       const headers = { 'tus-resumable': '1.0.0' };
       void fetch(`${PATH}/${id}`, { method: 'DELETE', headers, keepalive: true }).catch(
         () => undefined,
       );
     },
-    glimpse,
+    glimpse: (file) =>
+      import('./thumbnail.ts').then(
+        ({ glimpse }) => glimpse(file),
+        () => null,
+      ),
     records: new UploadRecords(browserStorage()),
     online: () => navigator.onLine,
     timeMs: () => Date.now(),

@@ -20,7 +20,7 @@ export function describeFile({ durationMs, facts, sizeBytes }: Row): string {
 
 /** Where its upload stands. */
 export function describeUpload(row: Row): string {
-  const { row: say } = words().newJob;
+  const { row: say } = words().uploads;
   const { state } = row;
   switch (state.status) {
     case 'waiting':
@@ -38,7 +38,7 @@ export function describeUpload(row: Row): string {
     case 'ready':
       return say.ready;
     case 'refused':
-      return say.refused(say.refusal(state.problem.code, state.problem.message));
+      return say.refused(state.problem.message);
   }
 }
 
@@ -52,11 +52,11 @@ export function timeLeft(leftBytes: number, bytesPerSecond: number | null): stri
   if (bytesPerSecond === null || bytesPerSecond === 0) return null;
   const ms = (leftBytes / bytesPerSecond) * 1000;
   const told = ms < MINUTE_MS ? ms : Math.round(ms / MINUTE_MS) * MINUTE_MS;
-  return words().newJob.row.left(formatDuration(told));
+  return words().uploads.row.left(formatDuration(told));
 }
 
 function describeProblem({ code, message }: UploadProblem, hasFile: boolean): string {
-  const { problems } = words().newJob;
+  const { problems } = words().uploads;
   switch (code) {
     case 'OFFLINE':
       return problems.offline;

@@ -59,7 +59,8 @@ export function startTransfer(
       onUploadUrlAvailable: () => unlessStopped(() => listener.onUrl(upload?.url ?? '')),
       onProgress: (sentBytes) => unlessStopped(() => listener.onProgress(sentBytes)),
       onSuccess: () => unlessStopped(() => listener.onDone()),
-      onError: (error) => unlessStopped(() => listener.onFailure(toFailure(error))),
+      onError: (error) =>
+        void toFailure(error).then((failure) => unlessStopped(() => listener.onFailure(failure))),
     });
     upload.start();
   }
@@ -88,7 +89,7 @@ function statusOf(error: Error | DetailedError): number {
   return 'originalResponse' in error ? (error.originalResponse?.getStatus() ?? 0) : 0;
 }
 
-function toFailure(error: Error | DetailedError): ApiError {
+async function toFailure(error: Error | DetailedError): Promise<ApiError> {
   const status = statusOf(error);
   if (status === 0) return offline();
   const body = 'originalResponse' in error ? error.originalResponse?.getBody() : undefined;

@@ -1,9 +1,40 @@
 import type { Words } from '../en/index.ts';
 
+/** Why a video or a variation failed. The server's figures stand in its own sentence alone. */
+const FAILURES: Readonly<Record<string, (message: string) => string>> = {
+  SOURCE_DAMAGED: (message) => {
+    const [, after] = /damaged after (\S+)\./.exec(message) ?? [];
+    if (after !== undefined) return `Das Video ist nach ${after} beschädigt.`;
+    const [, unreadable, all] = /damaged: (\d+) of its (\d+) pictures/.exec(message) ?? [];
+    return unreadable === undefined || all === undefined
+      ? 'Das Video ist beschädigt.'
+      : `Das Video ist beschädigt: ${unreadable} von ${all} Bildern lassen sich nicht lesen.`;
+  },
+  SOURCE_GONE: () => 'Das Original ist nicht mehr da. Bitte neu senden.',
+  CODEC_NOT_SUPPORTED: () => 'Dieses Videoformat wird nicht unterstützt.',
+  OUTPUT_INCOMPLETE: () => 'Das Ergebnis war unvollständig und wurde verworfen.',
+  ENCODE_FAILED: () => 'Die Variante konnte nicht gemacht werden.',
+  ENCODE_TIMED_OUT: () => 'Die Variante hat zu lange gebraucht und wurde angehalten.',
+  ENCODE_STALLED: () => 'Bei der Variante ging es nicht mehr voran.',
+  ENCODE_CRASHED: () => 'Das Videoprogramm wurde unerwartet beendet.',
+  ENCODER_NOT_STARTED: () => 'Das Videoprogramm ließ sich nicht starten.',
+  VOLUME_FULL: () => 'Es war kein Platz mehr, um die Variante zu speichern.',
+  VOLUME_UNAVAILABLE: () => 'Der Speicher des Servers war nicht erreichbar.',
+  RESULTS_MISSING: () =>
+    'Die fertige Datei ist auf dem Server nicht mehr da. Bitte noch einmal machen.',
+  INTERRUPTED: (message) => {
+    const [, times = 'mehrere'] = /stopped (\d+) times/.exec(message) ?? [];
+    return `Der Server wurde dabei ${times} Mal beendet. Bitte noch einmal versuchen.`;
+  },
+  INTERNAL: () => 'Auf dem Server ist etwas schiefgegangen. Bitte noch einmal versuchen.',
+  WAITED_TOO_LONG: () =>
+    'Der Auftrag hat über einen Tag gewartet, ohne anzufangen. Bitte noch einmal versuchen.',
+};
+
 export const job: Words['job'] = {
-  wentWrong: 'Etwas ist schiefgegangen. Bitte gleich noch einmal versuchen.',
   allJobs: 'Alle Aufträge',
   newJob: 'Neuer Auftrag',
+  ended: 'Alles als ein ZIP herunterladen oder unten einzelne Varianten ansehen.',
   closeTab: 'Dieser Tab kann geschlossen werden: Die Arbeit geht weiter, der Auftrag bleibt hier.',
   variation: (n) => `Variante ${n}`,
   variationOf: (n, video) => `Variante ${n} von ${video}`,
@@ -19,6 +50,7 @@ export const job: Words['job'] = {
     paused: 'Pausiert',
     estimating: 'Dauer wird geschätzt',
     finishing: 'Gleich fertig',
+    done: 'Fertig',
     about: (left) => `Etwa ${left}`,
     readyAbout: 'fertig gegen',
     starting: 'Startet',
@@ -92,8 +124,6 @@ export const job: Words['job'] = {
     sameSeedHint: 'Genau dieselben Varianten noch einmal',
     newSeed: 'Mit neuem Startwert',
     newSeedHint: 'Dasselbe Rezept, andere Varianten',
-    wait: 'Einen Moment …',
-    waitHint: 'Der letzte Befehl ist unterwegs',
   },
 
   asking: {
@@ -107,7 +137,6 @@ export const job: Words['job'] = {
         ? 'Eine Variante, die noch nicht fertig ist, wird nicht gemacht. Was fertig ist, bleibt.'
         : `${left} Varianten, die noch nicht fertig sind, werden nicht gemacht. Was fertig ist, bleibt.`,
     cancelYes: 'Auftrag abbrechen',
-    keep: 'Behalten',
   },
 
   choosing: {
@@ -126,6 +155,7 @@ export const job: Words['job'] = {
   },
 
   failure: {
+    why: (code, message) => FAILURES[code]?.(message) ?? message,
     details: 'Technische Einzelheiten',
     copy: 'Kopieren',
     copied: 'Kopiert',
@@ -182,23 +212,6 @@ export const job: Words['job'] = {
     bitrate: 'Bitrate',
     bitrateHint: 'Bild und Ton',
     outOf: (value, most) => `${value} von ${most}`,
-  },
-
-  effects: {
-    zoom: 'Zoom',
-    left: 'Links',
-    right: 'Rechts',
-    up: 'Oben',
-    down: 'Unten',
-    brightness: 'Helligkeit',
-    contrast: 'Kontrast',
-    saturation: 'Farbe',
-    hue: 'Farbton',
-    gamma: 'Gamma',
-    noise: 'Körnung',
-    speed: 'Tempo',
-    mirror: 'Gespiegelt',
-    more: (count) => `${count} weitere Effekte`,
   },
 
   shortcuts: {

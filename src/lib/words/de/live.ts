@@ -29,11 +29,23 @@ export const live: Words['live'] = {
   },
 
   header: {
+    skip: 'Zum Inhalt springen',
     main: 'Hauptmenü',
     newJob: 'Neuer Auftrag',
     jobs: 'Aufträge',
     uploading: 'Wird hochgeladen',
   },
+
+  menu: {
+    label: 'Menü',
+    system: 'System',
+    settings: 'Einstellungen',
+    shortcuts: 'Tastenkürzel',
+    logOut: 'Abmelden',
+  },
+
+  offline:
+    'Keine Verbindung zum Netz. Hier steht der letzte bekannte Stand; Aufträge auf dem Server gehen weiter.',
 
   connection: {
     connecting: {

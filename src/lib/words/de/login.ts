@@ -7,4 +7,13 @@ export const login: Words['login'] = {
   show: 'Passwort zeigen',
   submit: 'Anmelden',
   busy: 'Wird angemeldet …',
+  /** In place, when a session has ended. */
+  again: {
+    title: 'Neu anmelden',
+    text: 'Die Sitzung ist zu Ende. Nach der Anmeldung geht alles an derselben Stelle weiter.',
+    password: 'Team-Passwort',
+    submit: 'Anmelden',
+    busy: 'Anmeldung läuft …',
+    leave: 'Seite verlassen',
+  },
 };

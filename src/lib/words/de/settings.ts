@@ -4,13 +4,6 @@ export const settings: Words['settings'] = {
   title: 'Einstellungen',
   intro:
     'Farben, Sprache, Meldungen und Kürzel gelten für diesen Browser, alles andere für das ganze Team.',
-  menu: {
-    label: 'Menü',
-    system: 'System',
-    settings: 'Einstellungen',
-    shortcuts: 'Tastenkürzel',
-    logOut: 'Abmelden',
-  },
 
   appearance: {
     title: 'Darstellung',
@@ -107,7 +100,4 @@ export const settings: Words['settings'] = {
       'Alle, die Video Refresher benutzen, müssen sich neu anmelden, auch hier. Laufende Aufträge gehen weiter.',
     yes: 'Alle abmelden',
   },
-
-  offline:
-    'Keine Verbindung zum Netz. Hier steht der letzte bekannte Stand; Aufträge auf dem Server gehen weiter.',
 };

@@ -1,8 +1,8 @@
 /** Words of a job's page, and of what can be asked of a job. */
 export const job = {
-  wentWrong: 'Something went wrong. Try again in a moment.',
   allJobs: 'All jobs',
   newJob: 'New job',
+  ended: 'Download everything as one ZIP, or look at single variations below.',
   closeTab: 'You can close this tab: the work goes on, and the job stays here.',
   variation: (n: number) => `Variation ${n}`,
   variationOf: (n: number, video: string) => `Variation ${n} of ${video}`,
@@ -18,6 +18,7 @@ export const job = {
     paused: 'Paused',
     estimating: 'Estimating time',
     finishing: 'Finishing',
+    done: 'Done',
     about: (left: string) => `About ${left}`,
     readyAbout: 'ready about',
     starting: 'Starting',
@@ -90,8 +91,6 @@ export const job = {
     sameSeedHint: 'The very same variations once more',
     newSeed: 'With a new seed',
     newSeedHint: 'The same recipe, other variations',
-    wait: 'One moment…',
-    waitHint: 'The last command is on its way',
   },
 
   asking: {
@@ -105,7 +104,6 @@ export const job = {
         ? 'One variation that is not finished will not be made. What is finished stays.'
         : `${left} variations that are not finished will not be made. What is finished stays.`,
     cancelYes: 'Cancel job',
-    keep: 'Keep it',
   },
 
   choosing: {
@@ -124,6 +122,8 @@ export const job = {
   },
 
   failure: {
+    /** Why a video or a variation failed: the server says it well itself. */
+    why: (_code: string, message: string) => message,
     details: 'Technical details',
     copy: 'Copy',
     copied: 'Copied',
@@ -179,23 +179,6 @@ export const job = {
     bitrate: 'Bitrate',
     bitrateHint: 'Picture and sound',
     outOf: (value: string, most: number) => `${value} of ${most}`,
-  },
-
-  effects: {
-    zoom: 'Zoom',
-    left: 'Left',
-    right: 'Right',
-    up: 'Up',
-    down: 'Down',
-    brightness: 'Brightness',
-    contrast: 'Contrast',
-    saturation: 'Colour',
-    hue: 'Hue',
-    gamma: 'Gamma',
-    noise: 'Grain',
-    speed: 'Speed',
-    mirror: 'Mirrored',
-    more: (count: number) => `${count} more effects`,
   },
 
   shortcuts: {

@@ -31,11 +31,22 @@ export const live = {
   },
 
   header: {
+    skip: 'Skip to the content',
     main: 'Main',
     newJob: 'New job',
     jobs: 'Jobs',
     uploading: 'Uploading',
   },
+
+  menu: {
+    label: 'Menu',
+    system: 'System',
+    settings: 'Settings',
+    shortcuts: 'Keyboard shortcuts',
+    logOut: 'Log out',
+  },
+
+  offline: 'You are offline. What you see is the last known state; jobs on the server go on.',
 
   connection: {
     connecting: {

@@ -3,13 +3,6 @@ export const settings = {
   title: 'Settings',
   intro:
     'Theme, language, notifications and shortcuts are for this browser. The rest is for the whole team.',
-  menu: {
-    label: 'Menu',
-    system: 'System',
-    settings: 'Settings',
-    shortcuts: 'Keyboard shortcuts',
-    logOut: 'Log out',
-  },
 
   appearance: {
     title: 'Appearance',
@@ -104,6 +97,4 @@ export const settings = {
     askText: 'Everyone who uses Video Refresher has to log in again, you too. Running jobs go on.',
     yes: 'Log everyone out',
   },
-
-  offline: 'You are offline. What you see is the last known state; jobs on the server go on.',
 };
