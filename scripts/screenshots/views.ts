@@ -41,7 +41,8 @@ export const VIEWS: readonly View[] = [
     prepare: async (page) => {
       // The charts are fetched when they come near.
       await page.getByRole('heading', { name: 'Queue length' }).scrollIntoViewIfNeeded();
-      await page.locator('svg rect').first().waitFor();
+      for (const name of ['Throughput', 'Queue length'])
+        await page.getByRole('region', { name }).locator('svg text').first().waitFor();
       await page.evaluate(() => scrollTo(0, 0));
     },
   },

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -42,7 +42,27 @@ async function clip(options?: ClipOptions): Promise<string> {
   return path;
 }
 
+/** What ffmpeg says when it is ended while it opens a file, as happens on a busy machine; from the second time on the real one. */
+async function ffmpegEndedEarly(): Promise<string> {
+  const folder = await tempDir();
+  const path = join(folder, 'ffmpeg');
+  const says = '[mov,mp4,m4a,3gp,3g2,mj2 @ 0x55abd7d93580] [error] moov atom not found';
+  const once = `: > ${folder}/ran; trap 'echo "${says}" >&2; exit 255' TERM; sleep 60 & wait`;
+  await writeFile(
+    path,
+    `#!/bin/sh\nif [ ! -e ${folder}/ran ]; then ${once}; fi\nexec ffmpeg "$@"\n`,
+  );
+  await chmod(path, 0o755);
+  return path;
+}
+
 describe('examine-video accepts', () => {
+  it('a sound video on a machine that is too busy to open it in time', async () => {
+    const ffmpegPath = await ffmpegEndedEarly();
+    const busy = createExamineVideo({ ...paths, ffmpegPath, limits });
+    expect(await busy(await clip())).toMatchObject({ videoCodec: 'h264' });
+  });
+
   it('a plain clip with sound', async () => {
     const source = await examine(await clip({ rate: '30000/1001' }));
     expect(source).toMatchObject({

@@ -186,7 +186,8 @@ async function findFlaw(
     const clean = !log.notes.sourceDamaged;
     if (clean && end.verdict === 'exited' && end.code === 0) return null;
     if (clean && end.verdict === 'timedOut' && progress.frames > 0) return null;
-    if (end.verdict !== 'timedOut' || !clean) break;
+    // One that is ended while it opens a file calls a sound one damaged: "moov atom not found".
+    if (end.verdict !== 'timedOut') break;
   }
   return new AppError('VIDEO_DAMAGED', 'The video is damaged: its first seconds cannot be played.');
 }
