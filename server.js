@@ -2,9 +2,9 @@
 import { createServer } from 'node:http';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 17)) {
+if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
-    `Video Refresher needs Node 22.17 or newer; this is ${process.versions.node}. ` +
+    `Video Refresher needs Node 22.18 or newer; this is ${process.versions.node}. ` +
       'Start it with `npm start`, which brings its own Node on Linux x64, or install a newer Node.',
   );
   process.exit(1);

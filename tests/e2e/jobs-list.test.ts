@@ -20,7 +20,7 @@ test.beforeAll(async () => {
   clips = await mkdtemp(join(tmpdir(), 'clips-'));
   [short, long] = [join(clips, 'short.mp4'), join(clips, 'long.mp4')];
   await makeClip(short, 1);
-  await makeClip(long, 12, '1280x720');
+  await makeClip(long, 12);
 });
 
 test.afterAll(() => rm(clips, { recursive: true, force: true }));
@@ -223,7 +223,7 @@ test('tells of progress in the title and the icon, and of the end once', async (
 });
 
 test('tells every tab of expiry, and why a job is gone', async ({ page, context }) => {
-  const env = { RETENTION_HOURS: '0.003', SWEEP_CRON: '* * * * * *' };
+  const env = { RETENTION_HOURS: '0.002', SWEEP_CRON: '* * * * * *' };
   const server = await startServer({ env });
   try {
     await logIn(page, server);

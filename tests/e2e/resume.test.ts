@@ -13,7 +13,7 @@ let clips: string;
 
 test.beforeAll(async () => {
   clips = await mkdtemp(join(tmpdir(), 'clips-'));
-  await makeClip(join(clips, 'long.mp4'), 30, '1280x720');
+  await makeClip(join(clips, 'long.mp4'), 20, '1280x720');
   await makeClip(join(clips, 'short.mp4'), 1, '320x180');
 });
 

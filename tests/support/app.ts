@@ -36,6 +36,8 @@ export async function testApp(
   const dataDir = options.dataDir ?? join(await tempDir(), 'data');
   const config = readConfig({
     ...{ DATA_DIR: dataDir, SLOTS: '2', LOG_LEVEL: 'silent', STOP_GRACE_SECONDS: '0' },
+    // The same everywhere, and no time spent on looking for hardware.
+    ENCODER: 'libx264',
     ...options.env,
   });
   const app = await createApp(config, options.clock ?? systemClock, createLog(config.logLevel));

@@ -144,7 +144,7 @@ it('waits for room when there is none for a poster, and keeps nothing of the fil
       ...{ outcome: 'completed', durationMs: 1, frames: 1 },
       ...{ ssim: null, bitrate: 1, warnings: [] },
     };
-  });
+  }, 1000);
   world.takePictures.ofOutput = () => Promise.reject(new AppError('VOLUME_FULL'));
   const { jobId, variationIds } = await insertTestJob(world.store, { variations: 1 });
   expect(await drain(world)).toBe(1);
