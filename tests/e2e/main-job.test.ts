@@ -85,6 +85,8 @@ test('from two clips and a bad one to a ZIP of four variations, with the page cl
   await again.keyboard.press('Escape');
   await expect(again.getByRole('dialog')).toBeHidden();
 
+  // Closing is a step back, which the browser takes in its own time, and in favour of which it drops a reload.
+  await expect(again).toHaveURL(jobUrl);
   await again.reload();
   await expect(again.locator('[data-variation] img')).toHaveCount(4);
   await expect(again.getByText('Live', { exact: true })).toBeVisible();
