@@ -3,6 +3,9 @@ import { LoginAnswer } from '../contract/auth.ts';
 import { callApi } from './api.ts';
 import { indexedDbRecord } from './record-store.ts';
 
+/** All tabs of a browser share its session. */
+const TABS = 'video-refresher.session';
+
 /** The page to log in on, which leads back to `path`. */
 export function loginUrl(path: string): string {
   return `/login?next=${encodeURIComponent(path)}`;
@@ -17,6 +20,16 @@ export async function logIn(password: string): Promise<void> {
   await indexedDbRecord()
     .clear()
     .catch(() => undefined);
+  const tabs = new BroadcastChannel(TABS);
+  tabs.postMessage('begun');
+  tabs.close();
+}
+
+/** Calls `hear` when someone has logged in, in whichever tab; gives the function that ends that. */
+export function onLoggedIn(hear: () => void): () => void {
+  const tabs = new BroadcastChannel(TABS);
+  tabs.onmessage = hear;
+  return () => tabs.close();
 }
 
 /** Ends the session here and in every other tab that uses it. Without an answer it ends when it expires. */

@@ -29,6 +29,6 @@ export function plainKey(event: KeyboardEvent): string | null {
 
 /** The same, for the page itself: while a dialog or a menu is open, keys are not for what lies under it. */
 export function pageKey(event: KeyboardEvent): string | null {
-  const isCovered = document.querySelector('dialog[open], [role=dialog], :popover-open') !== null;
+  const isCovered = document.querySelector('dialog[open], :popover-open') !== null;
   return isCovered ? null : plainKey(event);
 }

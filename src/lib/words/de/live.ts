@@ -47,6 +47,11 @@ export const live: Words['live'] = {
   offline:
     'Keine Verbindung zum Netz. Hier steht der letzte bekannte Stand; Aufträge auf dem Server gehen weiter.',
 
+  missingPart: {
+    text: 'Ein Teil der Seite ließ sich nicht laden. Bitte die Seite neu laden.',
+    reload: 'Neu laden',
+  },
+
   connection: {
     connecting: {
       word: 'Verbindet',

@@ -48,6 +48,11 @@ export const live = {
 
   offline: 'You are offline. What you see is the last known state; jobs on the server go on.',
 
+  missingPart: {
+    text: 'A part of the page could not be loaded. Load the page again to go on.',
+    reload: 'Load again',
+  },
+
   connection: {
     connecting: {
       word: 'Connecting',
