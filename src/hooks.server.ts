@@ -100,11 +100,20 @@ async function answer(app: App, { event, resolve }: Parameters<Handle>[0]): Prom
     allowedOrigins: app.allowedOrigins,
   });
   if (crossSite) return problem(new AppError('CROSS_SITE'), event);
-  event.locals.session = await app.sessionOf(headers);
-  const isApi = event.url.pathname.startsWith('/api/');
-  if (event.locals.session === null && !isPublic(event.url.pathname)) {
-    if (isApi || event.url.pathname === '/metrics')
-      return problem(new AppError('UNAUTHENTICATED'), event);
+  const { pathname } = event.url;
+  const isApi = pathname.startsWith('/api/');
+  const isForPrograms = isApi || pathname === '/metrics';
+  try {
+    event.locals.session = await app.sessionOf(headers);
+  } catch (error) {
+    // The database cannot be read. What everyone may see says so itself, or needs none of it.
+    if (!isPublic(pathname) && isForPrograms) return problem(error, event);
+    if (!isPublic(pathname)) throw error;
+    app.log.error({ err: error, path: pathname }, 'a session could not be looked up');
+    event.locals.session = null;
+  }
+  if (event.locals.session === null && !isPublic(pathname)) {
+    if (isForPrograms) return problem(new AppError('UNAUTHENTICATED'), event);
     const next = event.url.pathname + event.url.search;
     redirect(303, next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
   }

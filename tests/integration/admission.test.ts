@@ -32,6 +32,17 @@ async function finishedJob({ app, submit, final, dataDir }: Awaited<ReturnType<t
   return { job, again: () => app.getJob(job.id) };
 }
 
+it('removes nothing for a body that brings no form', async () => {
+  const made = await testApp({ env });
+  const { again } = await finishedJob(made);
+  const refused = made.app.submitBatch({
+    ...{ contentType: 'video/mp4', lengthBytes: 70 * MB, mayEvict: true, key: null },
+    open: () => Readable.from([]),
+  });
+  await expect(refused).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+  expect((await again()).status).toBe('completed');
+});
+
 it('tells before the first byte whether a job fits, and when it would be ready', async () => {
   const { app, submit, final } = await testApp({ env });
   const small = await app.admitJob({ ...files(MB, MB), variations: 2 });

@@ -77,3 +77,13 @@ it('loses nothing when the clock is set back by 25 hours', async () => {
   await server.app.sweep();
   expect((await server.app.getJob(server.finished.id)).status).toBe('completed');
 });
+
+it('keeps what is made while the clock is behind, also when that is mended', async () => {
+  const clock = new SetClock();
+  const { app, submit, final } = await testApp({ clock, env: { SLOTS: '1' } });
+  clock.leap(-25 * HOUR_MS);
+  const { id } = await final((await submit([await newClip(0.5)], { variations: '1' })).job.id);
+  clock.leap(25 * HOUR_MS);
+  await app.sweep();
+  expect((await app.getJob(id)).status).toBe('completed');
+});

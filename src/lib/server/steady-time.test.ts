@@ -54,6 +54,28 @@ it('forgets a leap that was mended', () => {
   expect(warnings).toHaveLength(2);
 });
 
+it('writes down what was counted while the clock is behind, for an hour', () => {
+  const { clock, steady, passed } = scene();
+  const start = steady.stamp();
+  clock.leap(-25 * HOUR_MS);
+  expect(steady.stamp() - start).toBe(0);
+  clock.advance(HOUR_MS / 2);
+  expect(steady.stamp() - start).toBe(HOUR_MS / 2);
+  expect(passed()).toBe(-24.5 * HOUR_MS);
+  clock.leap(25 * HOUR_MS);
+  expect(steady.stamp() - start).toBe(HOUR_MS / 2);
+  expect(passed()).toBe(HOUR_MS / 2);
+});
+
+it('writes down the new time of a clock that stays behind', () => {
+  const { clock, steady } = scene();
+  const start = steady.stamp();
+  clock.leap(-25 * HOUR_MS);
+  steady.stamp();
+  clock.advance(HOUR_MS);
+  expect(steady.stamp() - start).toBe(-24 * HOUR_MS);
+});
+
 it('waits for an hour from the last of several leaps', () => {
   const { clock, passed } = scene();
   clock.leap(25 * HOUR_MS);

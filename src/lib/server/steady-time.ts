@@ -12,9 +12,10 @@ interface Leap {
 }
 
 /**
- * The time that deadlines are held against: wall time, but never ahead of what the monotonic clock has counted
- * while the wall clock has just leapt. So a clock that is a day ahead by mistake deletes nothing for an hour, and
- * one that was set back only makes things live longer, by as much as it was set back.
+ * The times that deadlines are written with and held against: wall time, but while the wall clock has just leapt,
+ * whichever of it and of what the monotonic clock has counted lets things live longer. So a clock that is a day ahead by
+ * mistake deletes nothing for an hour, and what is made within an hour after one was set back does not outlive itself
+ * when that is mended.
  */
 export class SteadyTime {
   readonly #clock: Clock;
@@ -30,23 +31,34 @@ export class SteadyTime {
     this.#monotonicMs = clock.monotonic();
   }
 
-  /** Milliseconds since 1970. */
+  /** To hold deadlines against; in ms since 1970. */
   now(): number {
-    const wallMs = this.#clock.now();
-    const monotonicMs = this.#clock.monotonic();
-    const countedMs = this.#wallMs + (monotonicMs - this.#monotonicMs);
-    const byMs = Math.round(wallMs - countedMs);
-    if (this.#isBelieved(byMs, monotonicMs)) {
-      this.#wallMs = wallMs;
-      this.#monotonicMs = monotonicMs;
-      return wallMs;
-    }
+    const { wallMs, countedMs } = this.#look();
     return Math.min(wallMs, countedMs);
+  }
+
+  /** To write down, and to count deadlines from; in ms since 1970. */
+  stamp(): number {
+    const { wallMs, countedMs } = this.#look();
+    return Math.max(wallMs, countedMs);
   }
 
   /** How far the wall clock is ahead of `now`; not negative. */
   wallAheadMs(): number {
     return this.#clock.now() - this.now();
+  }
+
+  #look(): { readonly wallMs: number; readonly countedMs: number } {
+    const wallMs = this.#clock.now();
+    const monotonicMs = this.#clock.monotonic();
+    const countedMs = Math.round(this.#wallMs + (monotonicMs - this.#monotonicMs));
+    const byMs = wallMs - countedMs;
+    if (this.#isBelieved(byMs, monotonicMs)) {
+      this.#wallMs = wallMs;
+      this.#monotonicMs = monotonicMs;
+      return { wallMs, countedMs: wallMs };
+    }
+    return { wallMs, countedMs };
   }
 
   #isBelieved(byMs: number, monotonicMs: number): boolean {

@@ -124,6 +124,7 @@ export class Jobs {
     change: {
       status: JobStatus;
       started_at?: number;
+      queued_at?: number;
       completed_at?: number | null;
       expires_at?: number | null;
       download_bytes?: number | null;
@@ -244,13 +245,13 @@ export class Jobs {
     return rows[0] ?? { sources: 0, outputs: 0 };
   }
 
-  /** Jobs that have never been started. */
-  async queuedSince(createdBefore: number): Promise<JobRow[]> {
+  /** Jobs that have never been started, and wait since then or longer. */
+  async queuedSince(before: number): Promise<JobRow[]> {
     return this.#db
       .selectFrom('jobs')
       .selectAll()
       .where('status', '=', 'queued')
-      .where('created_at', '<=', createdBefore)
+      .where((eb) => eb.fn.coalesce('queued_at', 'created_at'), '<=', before)
       .where('started_at', 'is', null)
       .execute();
   }

@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration';
 /** Forward only: a released migration is never edited, a later one mends it. Keys sort in order of age. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-jobs-and-journal': { up: jobsAndJournal },
+  '002-waiting-since': { up: waitingSince },
 };
 
 async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
@@ -163,4 +164,8 @@ async function jobsAndJournal(db: Kysely<unknown>): Promise<void> {
     sql`CREATE TABLE revoked_tokens (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT`,
   ];
   for (const statement of statements) await statement.execute(db);
+}
+
+async function waitingSince(db: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE jobs ADD COLUMN queued_at INTEGER`.execute(db);
 }

@@ -14,6 +14,8 @@ interface JobTable {
   variations_per_video: number;
   created_at: number;
   started_at: number | null;
+  /** When it began to wait anew, after it had ended; null when it waits since it was made. */
+  queued_at: Generated<number | null>;
   completed_at: number | null;
   expires_at: number | null;
   /** When the job became a tombstone. */

@@ -111,6 +111,21 @@ it('drops temp files and outputs that no row knows', async () => {
   expect(await disk.listOutputs(jobId)).toEqual([kept]);
 });
 
+it('makes room before it writes anything', async () => {
+  const { store, disk, dataDir, recover } = await scene();
+  await store.write((tx) => tx.processes.add({ pid: 2 ** 22 + 1, start_ticks: 1, boot_id: 'x' }));
+  await writeFile(disk.tempPath('half.mp4'), 'x');
+  const left: string[][] = [];
+  const write = store.write.bind(store);
+  store.write = async (work) => {
+    left.push(await readdir(join(dataDir, 'tmp')));
+    return write(work);
+  };
+  await recover();
+  expect(left).toEqual([[]]);
+  expect(await store.processes.list()).toEqual([]);
+});
+
 it('ends a process of ours that still lives, and no other that got its number', async () => {
   const { store, recover } = await scene();
   const start = () => {

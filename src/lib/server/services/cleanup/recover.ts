@@ -30,23 +30,26 @@ const GIVEN_UP: Failure = {
  */
 export function createRecover(deps: Dependencies) {
   return async (): Promise<void> => {
-    await endLeftBehind(deps);
+    const pids = await endLeftBehind(deps);
+    // Before anything is written: on a full volume they are what there is to be given up.
     await deps.disk.clearTemp();
+    for (const pid of pids) await deps.store.write((tx) => tx.processes.remove(pid));
     for (const row of await deps.store.variations.listInterrupted()) await requeue(deps, row);
     await deps.removeOrphans();
   };
 }
 
 /** Only a process that is provably ours: the number alone may have been given to another since. */
-async function endLeftBehind({ store, log }: Dependencies): Promise<void> {
-  for (const { pid, start_ticks, boot_id } of await store.processes.list()) {
+async function endLeftBehind({ store, log }: Dependencies): Promise<number[]> {
+  const processes = await store.processes.list();
+  for (const { pid, start_ticks, boot_id } of processes) {
     const now = await identifyProcess(pid);
     if (now?.startTicks === start_ticks && now.bootId === boot_id) {
       log.warn({ pid }, 'ending an ffmpeg that was left behind');
       endGroup(pid);
     }
-    await store.write((tx) => tx.processes.remove(pid));
   }
+  return processes.map(({ pid }) => pid);
 }
 
 function endGroup(pid: number): void {

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { filesIn } from '../../../../../tests/support/files-in.ts';
 import { insertTestJob, type TestJob } from '../../../../../tests/support/store.ts';
 import { finish, HOUR_MS, policy, sweepScene } from '../../../../../tests/support/sweep-scene.ts';
+import { queueAgain } from '../control/retry.ts';
 import { settle } from '../jobs/settle.ts';
 
 it('expires a finished job at its time: files, then rows, and everyone is told', async () => {
@@ -91,6 +92,23 @@ it('gives up a job that waited for a day, and says so', async () => {
   clock.advance(24 * HOUR_MS);
   await sweep();
   expect(await store.jobs.find(job.jobId)).toMatchObject({ status: 'failed', failed: 2 });
+});
+
+it('lets a job that is tried again wait for another day', async () => {
+  const { store, clock, sweep } = await sweepScene();
+  const { jobId } = await insertTestJob(store, { now: 0 });
+  clock.advance(24 * HOUR_MS);
+  await sweep();
+  await store.write(async (tx) => {
+    const rows = await tx.variations.ofJob(jobId);
+    await queueAgain(tx, { jobId }, rows, clock.now(), policy);
+  });
+  clock.advance(24 * HOUR_MS - 1);
+  await sweep();
+  expect(await store.jobs.find(jobId)).toMatchObject({ status: 'queued', queued: 2 });
+  clock.advance(1);
+  await sweep();
+  expect(await store.jobs.find(jobId)).toMatchObject({ status: 'failed', failed: 2 });
 });
 
 it('does not give up what was started once, however old the job is', async () => {

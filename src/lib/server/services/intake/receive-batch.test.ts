@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { ReadableStream } from 'node:stream/web';
 import { expect, it, onTestFinished } from 'vitest';
 import { filesIn } from '../../../../../tests/support/files-in.ts';
 import { tempDir } from '../../../../../tests/support/temp-dir.ts';
@@ -129,3 +131,15 @@ it.each([null, 'application/json', 'multipart/form-data'])(
     });
   },
 );
+
+it('hears of a body that broke off before it was looked at', async () => {
+  const { receive } = await receiver();
+  for (const type of [TYPE, null]) {
+    const body = Readable.fromWeb(
+      new ReadableStream({ start: (stream) => stream.error(new Error('ECONNRESET')) }),
+    );
+    await expect(receive(type, body)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    // An error that nobody listens for would end the server; it comes a moment later.
+    if (!body.closed) await once(body, 'close');
+  }
+});

@@ -85,6 +85,8 @@ export function createReceiveBatch(deps: Dependencies) {
       }
     };
 
+    // It may break off, or be broken off already, before anyone reads it; `feed` is told by itself.
+    body.on('error', () => undefined);
     const parser = openParser(contentType, limits.maxVideosPerJob);
     parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
       if (valueTruncated)
@@ -131,6 +133,11 @@ export function createReceiveBatch(deps: Dependencies) {
     }
     throw problem;
   };
+}
+
+/** @throws AppError INVALID_REQUEST when a body of that type brings no files */
+export function requireForm(contentType: string | null): void {
+  openParser(contentType, 1).destroy();
 }
 
 function openParser(contentType: string | null, maxFiles: number): BusboyInstance {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { CreateJob } from './create-job.ts';
 import { fingerprintOf, type Idempotency, type Submitted } from './idempotency.ts';
 import { parseOptions } from './parse-options.ts';
-import type { Arrive, Batch, ReceivedVideo } from './receive-batch.ts';
+import { requireForm, type Arrive, type Batch, type ReceivedVideo } from './receive-batch.ts';
 import type { Room } from '../space/room.ts';
 
 /** One request that brings its videos along. */
@@ -35,13 +35,15 @@ interface Dependencies {
 /**
  * Makes a job of what a request brings along. When it is refused, nothing of it stays on the disk; when there
  * is no room for it, its body is not even asked for.
- * @throws AppError as createJob; VOLUME_FULL; INVALID_FIELD, IDEMPOTENCY_CONFLICT for the key
+ * @throws AppError as createJob; VOLUME_FULL; INVALID_REQUEST when it brings no form; INVALID_FIELD, IDEMPOTENCY_CONFLICT for the key
  */
 export function createSubmitBatch(deps: Dependencies) {
   const { idempotency, measure, room } = deps;
   return (request: BatchRequest): Promise<Submitted> => {
     const { key, mayEvict } = request;
     return idempotency.inTurn(key, async () => {
+      // Before anything is removed to make room for it.
+      requireForm(request.contentType);
       // A job that was made needs no room again, only a look at whether this is the request that made it.
       if (key !== null && (await idempotency.isKnown(key)))
         return submit(deps, request, await measure(request.contentType, request.open()));

@@ -54,6 +54,7 @@ async function settleJob(tx: Transaction, jobId: JobId, now: number, policy: Set
     await tx.jobs.setStatus(jobId, {
       status,
       ...(status === 'processing' && job.started_at === null ? { started_at: now } : {}),
+      ...(isFinal(job.status) ? { queued_at: now } : {}),
       completed_at: null,
       expires_at: null,
       download_bytes: null,
