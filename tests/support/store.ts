@@ -28,6 +28,9 @@ export async function insertTestJob(
     variations?: number;
     now?: number;
     keepSources?: boolean;
+    recipe?: string;
+    /** Of each variation. */
+    estimatedBytes?: number;
   } = {},
 ): Promise<TestJob> {
   const { videos = 1, variations = 2, now = 1_000_000, keepSources = false } = options;
@@ -40,7 +43,7 @@ export async function insertTestJob(
       name: options.name ?? 'A job',
       status: 'queued',
       preset: 'standard',
-      recipe: '{}',
+      recipe: options.recipe ?? '{}',
       seed: 1,
       variations_per_video: variations,
       created_at: now,
@@ -83,6 +86,7 @@ export async function insertTestJob(
           status: 'queued' as const,
           effects: JSON.stringify(NEUTRAL_EFFECTS),
           work: 1,
+          estimated_bytes: options.estimatedBytes ?? 0,
           file: null,
           size_bytes: null,
           crc32: null,

@@ -63,7 +63,7 @@ it.each([
   [new AppError('INVALID_STATE', 'x', { maxTokens: 50 }), ['50']],
   [new AppError('RESULTS_INCOMPLETE', 'x', { missing: ['hook/hook_var1.mp4'] }), ['hook_var1.mp4']],
   [new AppError('RECIPE_EXISTS', 'There is a recipe named Paid already. …'), ['„Paid“']],
-  [new AppError('VIDEO_DAMAGED', 'hook.mp4 is damaged: no picture of it …'), ['„hook.mp4“']],
+  [new AppError('VIDEO_DAMAGED', 'The video is damaged: no picture of it …'), ['kein Bild']],
   [new AppError('VIDEO_EMPTY', 'x', { refused: refused.slice(0, 1) }), ['„a.mp4“', 'leer']],
   [new AppError('VIDEO_EMPTY', 'x', { refused }), ['2 Dateien', '„a.mp4“', 'leer']],
   [

@@ -171,9 +171,16 @@ describe('runProcess', () => {
     },
   );
 
-  it('leaves no process behind when the caller cannot take note of it', async () => {
+  it('leaves no process, timer or listener behind when the caller cannot take note of it', async () => {
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+    });
+    onTestFinished(() => void vi.useRealTimers());
+    const { signal } = new AbortController();
+    const forget = vi.spyOn(signal, 'removeEventListener');
     let started = 0;
     const running = script('setInterval(() => {}, 1000)', {
+      signal,
       onStarted: (pid) => {
         started = pid;
         throw new Error('no room to write that down');
@@ -181,6 +188,8 @@ describe('runProcess', () => {
     });
     await expect(running).rejects.toThrow('no room');
     expect(isAlive(started)).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(forget).toHaveBeenCalledOnce();
   });
 
   it.runIf(existsSync('/usr/bin/setpriv'))('dies with a parent that is killed', async () => {

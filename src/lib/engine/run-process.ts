@@ -96,11 +96,17 @@ export async function runProcess(
   const child = start(command, args);
   const exit = ended(child);
   const { pid } = child;
-  const release = pid === undefined ? null : supervise(child, pid, options, captured);
-  if (pid !== undefined) await announce(pid, options, exit);
+  const release = pid === undefined ? () => null : supervise(child, pid, options, captured);
+  let ours: OurReason | null;
+  try {
+    if (pid !== undefined) await announce(pid, options, exit);
+    await exit;
+  } finally {
+    // A timer that outlives the process would signal whoever gets its id next.
+    ours = release();
+  }
 
   const { code, signal, error } = await exit;
-  const ours = release?.() ?? null;
   const notStarted = error?.message ?? whyExecFailed(code, captured.stderrTail);
   if (notStarted !== null) return { ...ending(), verdict: 'notStarted', reason: notStarted };
   if (ours !== null) return { ...ending(), verdict: ours };

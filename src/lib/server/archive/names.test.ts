@@ -26,6 +26,11 @@ it('cuts long names without cutting a character', () => {
   expect(folder).toBe('夏'.repeat(26));
 });
 
+it.each(['. ', ' .', '...'])('ends no long name in %j', (cut) => {
+  const stem = 'a'.repeat(80 - cut.length);
+  expect(folderNames([`${stem}${cut}b.mp4`])).toEqual([stem]);
+});
+
 it('keeps folders apart without regard to case', () => {
   expect(folderNames(['a.mp4', 'A.mov', 'a.mp4', 'a (2).mp4'])).toEqual([
     'a',

@@ -42,10 +42,10 @@ function folderName(name: string): string {
     stem
       .normalize('NFC')
       .replace(/[<>:"/\\|?*%]/g, '_')
-      .replace(/^[.\s-]+/, '')
-      .replace(/[.\s]+$/, ''),
+      .replace(/^[.\s-]+/, ''),
     MAX_BYTES,
-  ).trimEnd();
+    // Windows drops dots and spaces at the end of a name; shortening may bring them there.
+  ).replace(/[.\s]+$/, '');
   if (safe === '') return 'video';
   return RESERVED.test(safe) ? `_${safe}` : safe;
 }

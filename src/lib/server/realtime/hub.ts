@@ -27,8 +27,6 @@ export interface Hub {
   publish(events: readonly JournalEvent[]): void;
   /** Takes a progress value; of several between two frames the last one of an id is sent. */
   progress(jobId: JobId, item: ProgressItem): void;
-  /** Sends no more progress of that variation or job, until an event says that it runs again. */
-  forgetProgress(id: string): void;
   /** Why no more sockets of that session are taken: there are too many, or the server goes down; null when they are. */
   refusalFor(sessionId: string): 'SHUTTING_DOWN' | 'TOO_MANY_SOCKETS' | 'CHANNEL_FULL' | null;
   accept(connection: Connection, session: SessionInfo): ConnectionHandlers;
@@ -89,10 +87,6 @@ class SocketHub implements Hub, SessionHost {
   progress(jobId: JobId, item: ProgressItem): void {
     if (this.#connections.size === 0) return;
     if (this.#board.put(jobId, item)) this.#progressTicker.arm();
-  }
-
-  forgetProgress(id: string): void {
-    this.#board.forget(id);
   }
 
   refusalFor(sessionId: string): ReturnType<Hub['refusalFor']> {

@@ -92,12 +92,4 @@ describe('ProgressBoard', () => {
     board.observe(jobUpdated(1, makeSummary({ status: 'processing' })));
     expect(taken(board)).toEqual({ type: 'progress', items: [item(one, 50)] });
   });
-
-  it('forgets an id on request', () => {
-    const board = new ProgressBoard();
-    board.put(job, item(one, 50));
-    board.forget(one);
-    expect(board.put(job, item(one, 51))).toBe(false);
-    expect(board.take()).toBeNull();
-  });
 });

@@ -46,12 +46,6 @@ export class ProgressBoard {
     this.#pending.get(event.jobId)?.delete(subject);
   }
 
-  /** No more progress of that id until an event brings it back to life. */
-  forget(id: string): void {
-    this.#final.add(id);
-    for (const ofJob of this.#pending.values()) ofJob.delete(id);
-  }
-
   /** Empties the board; null when there is nothing on it. */
   take(): ProgressRound | null {
     const itemsByJob = new Map<JobId, string>();

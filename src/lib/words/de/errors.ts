@@ -59,10 +59,9 @@ function damaged(told: Told): string {
     const [promised = '', there = ''] = short.map(duration);
     return `Das Video ist abgeschnitten: Angekündigt sind ${promised}, da sind ${there}. Bitte neu exportieren oder noch einmal senden.`;
   }
-  const named = quotedIn(told, /^(.+) is damaged: no picture/);
-  return named === null
-    ? 'Das Video ist beschädigt oder unvollständig. Bitte neu exportieren.'
-    : `„${named.join('')}“ ist beschädigt: Davon lässt sich kein Bild zeigen.`;
+  return told.detail.includes('no picture of it')
+    ? 'Das Video ist beschädigt: Davon lässt sich kein Bild zeigen.'
+    : 'Das Video ist beschädigt oder unvollständig. Bitte neu exportieren.';
 }
 
 function unsupported(told: Told): string {

@@ -6,7 +6,8 @@ import { planVariations } from '../../../engine/plan-variations.ts';
 import { deriveSeed } from '../../../engine/random.ts';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
-import type { JobRow, VariationRow } from '../../store/schema.ts';
+import type { Log } from '../../log.ts';
+import type { JobRow, VariationRow, VideoRow } from '../../store/schema.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { queueAgain } from './retry.ts';
 import type { Locks } from '../jobs/locks.ts';
@@ -17,6 +18,7 @@ import type { SettlePolicy } from '../jobs/settle.ts';
 interface Dependencies {
   readonly store: Store;
   readonly clock: Clock;
+  readonly log: Log;
   readonly policy: SettlePolicy;
   readonly wakeQueue: () => void;
   readonly locks: Locks;
@@ -30,20 +32,15 @@ interface Dependencies {
  * @throws AppError as resolveScope; SOURCE_GONE; VOLUME_FULL
  */
 export function createReroll(deps: Dependencies) {
-  const { store, clock, policy, wakeQueue, locks, discard, room } = deps;
+  const { store, clock, log, policy, wakeQueue, locks, discard, room } = deps;
   return async (scope: Required<Scope>): Promise<void> => {
+    // Before room is made: results of others must not go for what cannot be done.
+    const wanted = await store.read((tables) => findRedrawn(tables, scope));
+    if (wanted === null) return;
     const reroll = async (tx: Transaction) => {
-      const { job, variations } = await resolveScope(tx, scope);
-      const [row] = variations;
-      if (row === undefined || !isFinal(row.status)) return null;
-      const video = await tx.videos.find(scope.videoId);
-      const isSpent =
-        isFinal(job.status) && video?.status === 'completed' && job.keep_sources === 0;
-      if (video?.source_file == null || isSpent)
-        throw new AppError(
-          'SOURCE_GONE',
-          'The source is no longer kept. Send the video again, with its sources kept.',
-        );
+      const found = await findRedrawn(tx, scope);
+      if (found === null) return null;
+      const { job, video, row } = found;
       await tx.variations.setEffects(
         row.id as VariationId,
         await drawAnew(tx, job, row, video.idx, row.attempt),
@@ -51,20 +48,38 @@ export function createReroll(deps: Dependencies) {
       await queueAgain(tx, scope, [row], clock.now(), policy);
       return row;
     };
-    const { variations } = await store.read((tables) => resolveScope(tables, scope));
-    const neededBytes = variations.reduce((sum, row) => sum + moreBytes(row), 0);
-    const replaced = await room.spendFor(scope.jobId, neededBytes, () =>
+    const replaced = await room.spendFor(scope.jobId, moreBytes(wanted.row), () =>
       locks.hold(scope.jobId, () => store.write(reroll)),
     );
     if (replaced === null) return;
-    await discard(replaced);
     wakeQueue();
+    // It is written down: what fails from here on may not say otherwise, and the sweep finds the file.
+    await discard(replaced).catch((error: unknown) =>
+      log.warn({ err: error, variationId: replaced.id }, 'a replaced file stays'),
+    );
   };
 }
 
-/** What a variation may take beyond the file that goes for it; nothing more while it is being made. */
+/** What is drawn anew, and what that needs; null while it is being made. @throws AppError as the re-roll */
+async function findRedrawn(
+  tables: Pick<Transaction, 'jobs' | 'videos' | 'variations'>,
+  scope: Required<Scope>,
+): Promise<{ job: JobRow; video: VideoRow; row: VariationRow } | null> {
+  const { job, variations } = await resolveScope(tables, scope);
+  const [row] = variations;
+  if (row === undefined || !isFinal(row.status)) return null;
+  const video = await tables.videos.find(scope.videoId);
+  const isSpent = isFinal(job.status) && video?.status === 'completed' && job.keep_sources === 0;
+  if (video?.source_file == null || isSpent)
+    throw new AppError(
+      'SOURCE_GONE',
+      'The source is no longer kept. Send the video again, with its sources kept.',
+    );
+  return { job, video, row };
+}
+
+/** What a variation may take beyond the file that goes for it. */
 function moreBytes(row: VariationRow): number {
-  if (!isFinal(row.status)) return 0;
   return Math.max(0, row.estimated_bytes - (row.size_bytes ?? 0));
 }
 

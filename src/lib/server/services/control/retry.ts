@@ -25,27 +25,14 @@ interface Dependencies {
  */
 export function createRetry({ store, clock, policy, wakeQueue, locks, room }: Dependencies) {
   return async (scope: Scope): Promise<void> => {
+    // Before room is made: results of others must not go for what cannot be done.
+    const wanted = await store.read((tables) => findRetried(tables, scope));
+    if (wanted.length === 0) return;
+    const neededBytes = wanted.reduce((sum, row) => sum + row.estimated_bytes, 0);
     const retry = async (tx: Transaction) => {
-      const { job, variations } = await resolveScope(tx, scope);
-      const ended = variations.filter(hasEnded);
-      if (ended.length === 0) {
-        if (variations.some(({ status }) => !isFinal(status))) return;
-        throw new AppError('INVALID_STATE', 'There is nothing to retry: nothing failed.', {
-          state: job.status,
-        });
-      }
-      const retried = await withSource(tx, ended);
-      if (retried.length === 0)
-        throw new AppError(
-          'SOURCE_GONE',
-          'The source is no longer kept, so this cannot be tried again. Send the video again.',
-        );
-      await queueAgain(tx, scope, retried, clock.now(), policy);
+      const retried = await findRetried(tx, scope);
+      if (retried.length > 0) await queueAgain(tx, scope, retried, clock.now(), policy);
     };
-    const { variations } = await store.read((tables) => resolveScope(tables, scope));
-    const neededBytes = variations
-      .filter(hasEnded)
-      .reduce((sum, row) => sum + row.estimated_bytes, 0);
     await room.spendFor(scope.jobId, neededBytes, () =>
       locks.hold(scope.jobId, () => store.write(retry)),
     );
@@ -53,15 +40,36 @@ export function createRetry({ store, clock, policy, wakeQueue, locks, room }: De
   };
 }
 
+type Tables = Pick<Transaction, 'jobs' | 'videos' | 'variations'>;
+
+/** What of a scope can be made again; nothing while that is under way. @throws AppError as the retry */
+async function findRetried(tables: Tables, scope: Scope): Promise<readonly VariationRow[]> {
+  const { job, variations } = await resolveScope(tables, scope);
+  const ended = variations.filter(hasEnded);
+  if (ended.length === 0) {
+    if (variations.some(({ status }) => !isFinal(status))) return [];
+    throw new AppError('INVALID_STATE', 'There is nothing to retry: nothing failed.', {
+      state: job.status,
+    });
+  }
+  const retried = await withSource(tables, ended);
+  if (retried.length === 0)
+    throw new AppError(
+      'SOURCE_GONE',
+      'The source is no longer kept, so this cannot be tried again. Send the video again.',
+    );
+  return retried;
+}
+
 /** Without a result. */
 function hasEnded({ status }: VariationRow): boolean {
   return status === 'failed' || status === 'cancelled';
 }
 
-async function withSource(tx: Transaction, rows: readonly VariationRow[]) {
+async function withSource({ videos }: Tables, rows: readonly VariationRow[]) {
   const kept = new Set<string>();
   for (const videoId of new Set(rows.map((row) => row.video_id as VideoId))) {
-    const video = await tx.videos.find(videoId);
+    const video = await videos.find(videoId);
     if (video?.source_file != null) kept.add(videoId);
   }
   return rows.filter((row) => kept.has(row.video_id));

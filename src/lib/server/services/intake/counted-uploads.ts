@@ -25,7 +25,9 @@ export class CountedUploadStore extends UploadStore {
   override async create(upload: Upload): Promise<Upload> {
     await this.#open.begin(upload.id, upload.size ?? 0);
     try {
-      return await super.create(upload);
+      const created = await super.create(upload);
+      this.#open.stored(upload.id);
+      return created;
     } catch (error) {
       this.#open.drop(upload.id);
       throw error;
@@ -64,12 +66,12 @@ export class CountedUploadStore extends UploadStore {
 
   /** Brings the books in line with the folder, which is the truth: after a start, and after something was removed. */
   async recount(): Promise<void> {
-    const before = this.#open.ids;
+    const { ids: before, storedIds } = this.#open;
     const names = await readdir(this.#disk.incomingPath(''));
     const there = new Set(
       names.filter((name) => name.endsWith(INFO)).map((name) => name.slice(0, -INFO.length)),
     );
-    for (const id of before) if (!there.has(id) && this.#open.isBegun(id)) this.#open.drop(id);
+    for (const id of storedIds) if (!there.has(id)) this.#open.drop(id);
     for (const id of there) {
       if (before.has(id)) continue;
       const upload = await this.getUpload(id).catch(() => null);

@@ -6,8 +6,8 @@ import { AppError } from '../../errors.ts';
 const EXAMINED_AT_ONCE = 2;
 
 /** A file and what was found in it, or why it is refused. */
-export type Examined<Video> = Video &
-  ({ info: SourceInfo; failure: null } | { info: null; failure: Failure });
+export type Examined<Video, Info = SourceInfo> = Video &
+  ({ info: Info; failure: null } | { info: null; failure: Failure });
 
 interface Named {
   readonly name: string;
@@ -17,14 +17,16 @@ interface Named {
  * Examines files and sorts out those that are of no use.
  * @throws AppError the refusal of the first file when none is usable, with `refused`
  */
-export async function examineBatch<Video extends Named>(
+export async function examineBatch<Video extends Named, Info = SourceInfo>(
   videos: readonly Video[],
-  examine: (video: Video) => Promise<SourceInfo>,
-): Promise<{ examined: Examined<Video>[]; refused: RefusedFile[] }> {
-  const examined: Examined<Video>[] = [];
+  examine: (video: Video, index: number) => Promise<Info>,
+): Promise<{ examined: Examined<Video, Info>[]; refused: RefusedFile[] }> {
+  const examined: Examined<Video, Info>[] = [];
   const waiting = videos.entries();
   const worker = async () => {
-    for (const [index, video] of waiting) examined[index] = await examineOne(video, examine);
+    for (const [index, video] of waiting) {
+      examined[index] = await examineOne(video, () => examine(video, index));
+    }
   };
   await Promise.all(Array.from({ length: EXAMINED_AT_ONCE }, worker));
   const refused = examined.flatMap(refusal);
@@ -32,12 +34,12 @@ export async function examineBatch<Video extends Named>(
   return { examined, refused };
 }
 
-async function examineOne<Video>(
+async function examineOne<Video, Info>(
   video: Video,
-  examine: (video: Video) => Promise<SourceInfo>,
-): Promise<Examined<Video>> {
+  examine: () => Promise<Info>,
+): Promise<Examined<Video, Info>> {
   try {
-    return { ...video, info: await examine(video), failure: null };
+    return { ...video, info: await examine(), failure: null };
   } catch (error) {
     if (!(error instanceof AppError) || error.status !== 422) throw error;
     const failure = { code: error.code, message: error.message, details: null };
@@ -45,7 +47,7 @@ async function examineOne<Video>(
   }
 }
 
-function refusal({ name, failure }: Examined<Named>): RefusedFile[] {
+function refusal({ name, failure }: Examined<Named, unknown>): RefusedFile[] {
   return failure === null ? [] : [{ name, code: failure.code, message: failure.message }];
 }
 

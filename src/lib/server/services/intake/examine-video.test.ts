@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -42,6 +43,19 @@ async function clip(options?: ClipOptions): Promise<string> {
   return path;
 }
 
+/** An ffprobe that does something else in place of listing packets: the first time only, or always. */
+async function ffprobeThat(does: string, { always = true } = {}) {
+  const folder = await tempDir();
+  const ffprobePath = join(folder, 'ffprobe');
+  const scanned = join(folder, 'scanned');
+  const isIts = always ? 'true' : `[ ! -e ${scanned} ]`;
+  const instead = `if ${isIts}; then : > ${scanned}; ${does}; fi`;
+  const text = `#!/bin/sh\ncase "$*" in *packet=*) ${instead};; esac\nexec ffprobe "$@"\n`;
+  await writeFile(ffprobePath, text);
+  await chmod(ffprobePath, 0o755);
+  return { ffprobePath, scanned };
+}
+
 /** What ffmpeg says when it is ended while it opens a file, as happens on a busy machine; from the second time on the real one. */
 async function ffmpegEndedEarly(): Promise<string> {
   const folder = await tempDir();
@@ -61,6 +75,15 @@ describe('examine-video accepts', () => {
     const ffmpegPath = await ffmpegEndedEarly();
     const busy = createExamineVideo({ ...paths, ffmpegPath, limits });
     expect(await busy(await clip())).toMatchObject({ videoCodec: 'h264' });
+  });
+
+  it.each([
+    ['crashes', 'kill -SEGV $$'],
+    ['takes too long', 'exec sleep 60'],
+  ])('a sound video although listing its packets once %s', async (_, does) => {
+    const { ffprobePath } = await ffprobeThat(does, { always: false });
+    const busy = createExamineVideo({ ...paths, ffprobePath, limits, scanWallMs: 1500 });
+    expect(await busy(await clip())).toMatchObject({ frames: 25 });
   });
 
   it('a plain clip with sound', async () => {
@@ -217,6 +240,22 @@ describe('examine-video refuses', () => {
     expect(await codeOf(examine(indexLast))).toBe('VIDEO_DAMAGED');
   });
 
+  it.each([
+    ['crashes', 'kill -SEGV $$'],
+    ['takes too long', 'exec sleep 60'],
+  ])('a file, and that alone, when listing its packets %s', async (_, does) => {
+    const { ffprobePath } = await ffprobeThat(does);
+    const hostile = createExamineVideo({ ...paths, ffprobePath, limits, scanWallMs: 200 });
+    expect(await codeOf(hostile(await clip()))).toBe('VIDEO_DAMAGED');
+  });
+
+  it.each(['0', '1'])('packets without end in stream %s', async (stream) => {
+    const { ffprobePath } = await ffprobeThat(`exec yes ${stream},5,1,K__`);
+    const short = { ...limits, maxDurationSeconds: 2 };
+    const flooded = createExamineVideo({ ...paths, ffprobePath, limits: short });
+    expect(await codeOf(flooded(await clip()))).toBe('VIDEO_TOO_LONG');
+  });
+
   it('a beginning that cannot be decoded', async () => {
     const path = await clip({ filters: 'noise=alls=40:allf=t', soundSeconds: 0 });
     const bytes = await readFile(path);
@@ -224,6 +263,18 @@ describe('examine-video refuses', () => {
     await writeFile(path, bytes);
     expect(await codeOf(examine(path))).toBe('VIDEO_DAMAGED');
   });
+});
+
+it('says nothing of a file whose examination is called off', async () => {
+  const { ffprobePath, scanned } = await ffprobeThat('exec sleep 60');
+  const reason = new Error('closing');
+  const closing = new AbortController();
+  const { signal } = closing;
+  const examined = createExamineVideo({ ...paths, ffprobePath, limits, signal })(await clip());
+  const ended = expect(examined).rejects.toBe(reason);
+  await expect.poll(() => existsSync(scanned)).toBe(true);
+  closing.abort(reason);
+  await ended;
 });
 
 it('stops with the reason it is given', async () => {

@@ -9,12 +9,12 @@ import {
 } from '../../../engine/ffprobe.ts';
 import { findFrameRate, MAX_OUTPUT_RATE } from '../../../engine/frame-rate.ts';
 import { isAudioCodecAllowed, isVideoCodecAllowed } from '../../../engine/guard.ts';
-import { PacketScan, packetScanArguments, type TrackFinding } from '../../../engine/packet-scan.ts';
 import { ProgressParser } from '../../../engine/progress.ts';
-import { runProcess, type RunOptions } from '../../../engine/run-process.ts';
 import type { SourceInfo } from '../../../engine/source-info.ts';
 import { AppError } from '../../errors.ts';
 import { readContainer, type ContainerFinding } from './read-container.ts';
+import { runTool } from './run-tool.ts';
+import { scanPackets, type Tracks } from './scan-packets.ts';
 import { cutShort, tooLong, tooManyPixels, unsupported } from './video-refusals.ts';
 
 /** How much of a video is decoded to see whether it can be. */
@@ -26,8 +26,6 @@ const DECODED_SECONDS = 2;
 const DECODE_WALL_MS = 150;
 const DECODE_START_WALL_MS = 15_000;
 const PROBE_WALL_MS = 15_000;
-/** Listing the packets of 1 GB takes about a second from memory. */
-const SCAN_WALL_MS = 60_000;
 
 export interface ExamineVideoDeps {
   readonly ffmpegPath: string;
@@ -40,6 +38,8 @@ export interface ExamineVideoDeps {
   readonly signal?: AbortSignal | undefined;
   /** How long a decode that begins well goes on, in place of the default. */
   readonly decodeWallMs?: number;
+  /** How long listing the packets may take, in place of what fits the file's size. */
+  readonly scanWallMs?: number;
 }
 
 export type ExamineVideo = (path: string) => Promise<SourceInfo>;
@@ -57,7 +57,7 @@ export function createExamineVideo(deps: ExamineVideoDeps): ExamineVideo {
     const { video, audio } = pickStreams(probe);
     if (video.codedPixels > deps.limits.maxPixels) throw tooManyPixels();
     const [tracks, flaw] = await Promise.all([
-      scanPackets(deps, path, video, audio),
+      scanPackets(deps, { path, sizeBytes: file.sizeBytes, video, audio }),
       findFlaw(deps, path, audio ? [video.index, audio.index] : [video.index]),
     ]);
     const source = describe(file, probe, video, audio, tracks);
@@ -90,7 +90,7 @@ async function probeStreams(
   file: ContainerFinding,
 ): Promise<ProbeFinding> {
   const log = new RunLog();
-  const end = await run(deps.ffprobePath, probeArguments(path, deps.limits.maxPixels), {
+  const end = await runTool(deps.ffprobePath, probeArguments(path, deps.limits.maxPixels), {
     signal: deps.signal,
     wallMs: PROBE_WALL_MS,
     onStderrLine: (line) => log.push(line),
@@ -123,48 +123,6 @@ function pickStreams({ video, audio }: ProbeFinding): Streams {
   return { video, audio };
 }
 
-interface Tracks {
-  readonly video: TrackFinding;
-  readonly audio: TrackFinding | null;
-  /** The index names packets that the file does not hold. */
-  readonly incomplete: boolean;
-}
-
-async function scanPackets(
-  deps: ExamineVideoDeps,
-  path: string,
-  video: VideoStream,
-  audio: AudioStream | null,
-): Promise<Tracks> {
-  const pictures = new PacketScan(video.index, video.timeBase);
-  const sounds = audio ? new PacketScan(audio.index, audio.timeBase) : null;
-  const tooMany = new AbortController();
-  const signal = AbortSignal.any([tooMany.signal, ...(deps.signal ? [deps.signal] : [])]);
-  const log = new RunLog();
-  const most = maxPictures(deps.limits.maxDurationSeconds);
-  const end = await run(deps.ffprobePath, packetScanArguments(path, deps.limits.maxPixels), {
-    signal,
-    wallMs: SCAN_WALL_MS,
-    onStderrLine: (line) => log.push(line),
-    onStdoutLine: (line) => {
-      pictures.push(line);
-      sounds?.push(line);
-      if (pictures.packets > most) tooMany.abort(tooLong(deps.limits.maxDurationSeconds));
-    },
-  });
-  if (end.verdict !== 'exited') throw new Error(`the packet scan ended as ${end.verdict}`);
-  return {
-    video: pictures.finish(),
-    audio: sounds?.finish() ?? null,
-    incomplete: log.notes.sourceDamaged,
-  };
-}
-
-/** Four times the rate that we write: the slow motion of phones has 240 pictures a second. */
-function maxPictures(maxDurationSeconds: number): number {
-  return maxDurationSeconds * MAX_OUTPUT_RATE * 4;
-}
-
 /** Decodes the beginning; gives the refusal, because one that can say more may come first. */
 async function findFlaw(
   deps: ExamineVideoDeps,
@@ -175,7 +133,7 @@ async function findFlaw(
   for (const wallMs of [deps.decodeWallMs ?? DECODE_WALL_MS, DECODE_START_WALL_MS]) {
     const log = new RunLog();
     const progress = new ProgressParser(DECODED_SECONDS * 1000);
-    const end = await run(deps.ffmpegPath, args, {
+    const end = await runTool(deps.ffmpegPath, args, {
       signal: deps.signal,
       wallMs,
       killAfterMs: 200,
@@ -244,16 +202,4 @@ function refuseByReality(
   // What the longest video of the biggest picture would cost at the rate that we write.
   const budget = maxDurationSeconds * MAX_OUTPUT_RATE * maxPixels;
   if (source.frames * codedPixels > budget) throw tooManyPixels();
-}
-
-/** runProcess, with cancellation as an error. */
-async function run(
-  command: string,
-  args: readonly string[],
-  options: RunOptions,
-): ReturnType<typeof runProcess> {
-  const end = await runProcess(command, args, options);
-  if (end.verdict === 'cancelled') options.signal?.throwIfAborted();
-  if (end.verdict === 'notStarted') throw new Error(`${command} does not start: ${end.reason}`);
-  return end;
 }

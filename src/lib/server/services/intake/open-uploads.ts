@@ -20,6 +20,8 @@ interface Entry {
   readonly terms: UploadTerms;
   /** For the bytes that are still to come; null until the upload is begun. */
   hold: Hold | null;
+  /** Whether the disk has it: until then its absence there says nothing. */
+  isStored: boolean;
 }
 
 interface Dependencies {
@@ -48,6 +50,11 @@ export class OpenUploads {
     return new Set(this.#entries.keys());
   }
 
+  /** Those that must be found on the disk. */
+  get storedIds(): ReadonlySet<string> {
+    return new Set([...this.#entries].flatMap(([id, { isStored }]) => (isStored ? [id] : [])));
+  }
+
   /** Counts an upload before there is anything of it. @throws AppError TOO_MANY_UPLOADS */
   claim(id: string, terms: UploadTerms): void {
     const ofOwner = terms.owner === null ? 0 : (this.#perOwner.get(terms.owner) ?? 0);
@@ -57,7 +64,7 @@ export class OpenUploads {
         'Too many uploads are open. Make jobs of them, or delete those that are not needed.',
         { retryAfterSeconds: RETRY_AFTER_SECONDS, maxOpen: this.#maxPerOwner },
       );
-    this.#add(id, { terms, hold: null });
+    this.#add(id, { terms, hold: null, isStored: false });
   }
 
   /** Keeps room for all of a claimed upload. @throws AppError VOLUME_FULL */
@@ -67,11 +74,17 @@ export class OpenUploads {
     entry.hold = await this.#deps.room.hold(sizeBytes, entry.terms.mayEvict);
   }
 
+  /** What is kept of it on the disk is written. */
+  stored(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) entry.isStored = true;
+  }
+
   /** One that was there before this server was started. */
   adopt(id: string, remainingBytes: number): void {
     if (this.#entries.has(id)) return;
     const hold = this.#deps.reservations.hold(remainingBytes);
-    this.#add(id, { terms: { owner: null, mayEvict: true }, hold });
+    this.#add(id, { terms: { owner: null, mayEvict: true }, hold, isStored: true });
   }
 
   /** So many bytes of it are still to come. */

@@ -9,7 +9,7 @@ import type { SourceInfo } from '../../../engine/source-info.ts';
 import { AppError } from '../../errors.ts';
 import type { LocalDisk } from '../../storage/local-disk.ts';
 import { checkCounts, type CountLimits } from './check-counts.ts';
-import { examineBatch, type Examined } from './examine-batch.ts';
+import { examineBatch } from './examine-batch.ts';
 import { withOverrides } from './recipe-overrides.ts';
 import type { ResumableUploads } from './resumable-uploads.ts';
 import { Turns } from './turns.ts';
@@ -41,7 +41,8 @@ export type Preview = (request: PreviewRequest, signal: AbortSignal) => Promise<
 
 /**
  * What a job of these uploads would make, before anything is encoded: the same plans, and a still of each. A
- * job made with the seed of the answer, or with the plans, has exactly these variations.
+ * job made with the seed of the answer, or with the plans, has exactly these variations. Files that are no use are
+ * refused one by one.
  * @throws AppError as createJob; UPLOAD_NOT_FOUND; INVALID_STATE; the signal's reason when it is aborted
  */
 export function createPreview(deps: Dependencies): Preview {
@@ -65,18 +66,20 @@ export function createPreview(deps: Dependencies): Preview {
     const failed = new AbortController();
     const until = AbortSignal.any([signal, failed.signal]);
     try {
-      const { examined, refused } = await examineBatch(videos, (video) =>
-        turns.take(until, () => examine(video, until)),
-      );
-      const sheets = examined.map(async (video, index) => {
-        const plan = planOf(request, recipe, video, {
-          plan: deriveSeed(seed, index),
-          noise: (n) => deriveSeed(seed, index, n, 'noise'),
-        });
-        return plan && turns.take(until, () => drawSheet(deps, plan, until));
+      const { examined, refused } = await examineBatch(videos, async (video, index) => {
+        const source = await turns.take(until, () => examine(video, until));
+        const sheet = planSheet(
+          request,
+          recipe,
+          { ...video, source },
+          {
+            plan: deriveSeed(seed, index),
+            noise: (n) => deriveSeed(seed, index, n, 'noise'),
+          },
+        );
+        return turns.take(until, () => drawSheet(deps, sheet, until));
       });
-      const drawn = await Promise.all(sheets);
-      return { seed, sheets: drawn.filter((sheet) => sheet !== null), refused };
+      return { seed, sheets: examined.flatMap(({ info }) => info ?? []), refused };
     } catch (error) {
       failed.abort();
       // An upload that became a job meanwhile is no longer where it was.
@@ -95,19 +98,17 @@ interface PlannedSheet {
   readonly plan: readonly { readonly effects: Effects; readonly noiseSeed: number }[];
 }
 
-/** As createJob and the encoder draw them; null for a file that is refused. */
-function planOf(
+/** As createJob and the encoder draw them. */
+function planSheet(
   request: PreviewRequest,
   { effects, output }: Recipe,
-  video: Examined<UploadedVideo>,
+  { name, path, file, source }: UploadedVideo & { readonly source: SourceInfo },
   seed: { readonly plan: number; readonly noise: (n: number) => number },
-): PlannedSheet | null {
-  const { info, name, path, file } = video;
-  if (info === null) return null;
+): PlannedSheet {
   const keep = keptOf(request, file);
   const plan = planVariations(effects, request.variations, seed.plan, { keep });
   const cells = plan.map((each, slot) => ({ effects: each, noiseSeed: seed.noise(slot + 1) }));
-  return { upload: file, name, path, source: info, output, plan: cells };
+  return { upload: file, name, path, source, output, plan: cells };
 }
 
 function keptOf({ keep }: PreviewRequest, upload: string): Map<number, Effects> {
@@ -133,7 +134,7 @@ async function drawSheet(
 
 async function draw(
   { disk, ffmpegPath, threads, limits, newId }: Dependencies,
-  { path: sourcePath, source, output, plan, name }: PlannedSheet,
+  { path: sourcePath, source, output, plan }: PlannedSheet,
   signal: AbortSignal,
 ): Promise<Buffer> {
   const temp = `${newId()}.jpg`;
@@ -147,7 +148,7 @@ async function draw(
       if (end.verdict === 'notStarted') throw new Error(`ffmpeg does not start: ${end.reason}`);
       if (end.verdict === 'exited' && end.code === 0) return await disk.readTemp(temp);
     }
-    throw new AppError('VIDEO_DAMAGED', `${name} is damaged: no picture of it can be shown.`);
+    throw new AppError('VIDEO_DAMAGED', 'The video is damaged: no picture of it can be shown.');
   } finally {
     await disk.removeTemp(temp);
   }

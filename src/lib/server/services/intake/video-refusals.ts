@@ -7,6 +7,14 @@ export function cutShort(headerMs: number | null, durationMs: number): AppError 
   return new AppError('VIDEO_DAMAGED', `The video is cut short: ${much}. Export or send it again.`);
 }
 
+/** Neither broken for certain nor to be used: a program that reads it does not come to its end. */
+export function unreadable(): AppError {
+  return new AppError(
+    'VIDEO_DAMAGED',
+    'The video cannot be read to its end. Export it again and send that.',
+  );
+}
+
 export function tooManyPixels(): AppError {
   return new AppError(
     'VIDEO_TOO_BIG',
