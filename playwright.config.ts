@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { toolPath } from './scripts/setup/tools.mjs';
 
 /** The tests start the production build themselves, each with its own data folder. */
 export default defineConfig({
@@ -15,7 +16,7 @@ export default defineConfig({
     // Without a graphics card every turn of a spinner is painted by the CPU that the encodes need.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      executablePath: toolPath('chromium') ?? 'chromium',
       args: [
         '--no-sandbox',
         '--disable-gpu',

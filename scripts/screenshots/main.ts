@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { toolPath } from '../setup/tools.mjs';
 import { fit } from './png.ts';
 import { setScene, type Scene } from './scene.ts';
 import { LOGIN, VIEWS, type View } from './views.ts';
@@ -46,7 +47,7 @@ async function take(
 
 async function takeAll(scene: Scene, wanted: string): Promise<void> {
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath: toolPath('chromium') ?? 'chromium',
     args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
   });
   try {
