@@ -12,7 +12,7 @@ import {
 import { askAdmission } from './admission.ts';
 import type { ApiError } from './api.ts';
 import { loadDraft, saveDraft, type Draft } from './draft.ts';
-import { checkFiles, type Complaint } from './file-check.ts';
+import { checkFiles, tooLate, type Complaint } from './file-check.ts';
 import { admissionRequestOf, orderOf } from './job-requests.ts';
 import { JobStart } from './job-start.svelte.ts';
 import { browserLocks } from './leader.ts';
@@ -117,7 +117,11 @@ export class NewJob {
   }
 
   add(files: readonly File[]): void {
-    if (this.starting || files.length === 0) return;
+    if (files.length === 0) return;
+    if (this.starting) {
+      this.complaints = [tooLate()];
+      return;
+    }
     const chosen = this.uploads.items.map(({ name, sizeBytes: size, lastModified }) => ({
       ...{ name, size, lastModified },
     }));
@@ -156,6 +160,7 @@ export class NewJob {
 
   /** Not yet: the uploads go on, and the choices can be changed. */
   cancel(): void {
+    this.complaints = [];
     this.#start.cancel();
   }
 

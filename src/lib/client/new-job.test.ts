@@ -50,3 +50,15 @@ it('leaves to another tab what was chosen there', async () => {
   await vi.waitFor(() => expect([job.name, job.variations]).toEqual(['', 5]));
   expect(job.uploads.items).toEqual([]);
 });
+
+it('says that nothing is added while the job is being started', () => {
+  const job = new NewJob(limits, { onLoggedOut: vi.fn() });
+  void job.send();
+  job.add([new File(['0123456789'], 'b.mp4')]);
+  expect(job.complaints).toEqual([
+    { text: expect.stringMatching(/^Nothing was added/) as string, file: null },
+  ]);
+  expect(job.uploads.items).toEqual([]);
+  job.cancel();
+  expect(job.complaints).toEqual([]);
+});
