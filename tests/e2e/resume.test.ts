@@ -77,6 +77,8 @@ test('what ended while nobody looked is told once, and a logout leaves nothing b
     .poll(async () => (await client.getJob(job.id)).status, { timeout: 60_000 })
     .toBe('completed');
   const again = await context.newPage();
+  // Less than a minute is no absence.
+  await again.clock.setSystemTime(Date.now() + 61_000);
   await again.goto(`${running.url}/jobs`);
   const told = again.getByText('While you were away: 1 finished.').first();
   await expect(told).toBeVisible();

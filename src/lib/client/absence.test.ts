@@ -24,20 +24,26 @@ beforeEach(() => {
 const NEWS = 'While you were away: 1 finished.';
 
 it('is one after a minute without a word, and not before', () => {
-  expect(absence.before(queued)).toBeNull();
+  expect(absence.isLong).toBe(false);
   absence.heard();
   nowMs += 59_999;
-  expect(absence.before(queued)).toBeNull();
+  expect(absence.isLong).toBe(false);
   nowMs += 1;
-  expect(absence.before(queued)).toBe(queued);
+  expect([absence.isLong, absence.known(queued)]).toEqual([true, queued]);
 });
 
-it('is one between two visits, however short, and is told of once', () => {
-  absence.reopened(queued);
-  expect(absence.before(done)).toBe(queued);
+it('is one between two visits that are as far apart, and no reload', () => {
+  absence.reopened(queued, nowMs - 59_999);
+  expect([absence.isLong, absence.known(done)]).toEqual([false, queued]);
+  nowMs += 1;
+  expect([absence.isLong, absence.known(done)]).toEqual([true, queued]);
+  absence.heard();
+  expect([absence.isLong, absence.known(done)]).toEqual([false, done]);
+});
+
+it('is told of once', () => {
   absence.end(queued, done);
   expect([shown, told]).toEqual([[NEWS], 1]);
-  expect(absence.before(done)).toBeNull();
   absence.showIfSeen();
   expect(shown).toEqual([NEWS]);
 });

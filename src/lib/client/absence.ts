@@ -28,25 +28,35 @@ export class Absence {
     this.#options = options;
   }
 
-  /** The page was opened again, with what it knew when it was left. */
-  reopened(jobs: Jobs): void {
+  /** The page was opened again, with what it knew when the server was last heard of. */
+  reopened(jobs: Jobs, heardMs: number): void {
     this.#lastVisit = jobs;
+    this.#heardMs = heardMs;
+  }
+
+  /** When something was last heard of the server, in this visit or the one before; Infinity when never. */
+  get heardMs(): number {
+    return this.#heardMs;
   }
 
   /** Something was heard of the server. */
   heard(): void {
+    this.#lastVisit = null;
     this.#heardMs = this.#options.nowMs();
   }
 
-  /** What was known before the absence that ends now; null when there was none. `jobs`: what is known. */
-  before(jobs: Jobs): Jobs | null {
-    if (this.#lastVisit !== null) return this.#lastVisit;
-    return this.#options.nowMs() - this.#heardMs >= AWAY_MS ? jobs : null;
+  /** What was known when something was last heard: by the last visit, if nothing was since. `jobs`: what is known. */
+  known(jobs: Jobs): Jobs {
+    return this.#lastVisit ?? jobs;
+  }
+
+  /** Nothing has been heard for so long that who comes back was away. */
+  get isLong(): boolean {
+    return this.#options.nowMs() - this.#heardMs >= AWAY_MS;
   }
 
   /** The absence is over. */
   end(before: Jobs, after: Jobs): void {
-    this.#lastVisit = null;
     const toldElsewhere = this.#options.nowMs() - this.#toldMs < AWAY_MS;
     this.#pending = toldElsewhere ? null : awayNews(before, after);
     this.showIfSeen();

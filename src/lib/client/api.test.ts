@@ -59,6 +59,14 @@ it('says so when there is no answer', async () => {
   expect(await thrown(callApi(Answer, url))).toMatchObject({ code: 'OFFLINE', status: 0 });
 });
 
+it('says the same when an answer ends before it is whole', async () => {
+  const url = await serve((request, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('{"n":', () => request.socket.destroy());
+  });
+  expect(await thrown(callApi(Answer, url))).toMatchObject({ code: 'OFFLINE', status: 0 });
+});
+
 it('rejects with the reason when it is aborted', async () => {
   const abort = new AbortController();
   const reason = new Error('page left');

@@ -63,14 +63,14 @@ export interface Call {
 
 /**
  * One call of our API, its answer checked. An aborted call rejects with the signal's reason.
- * @throws ApiError with code OFFLINE when there was no answer at all
+ * @throws ApiError with code OFFLINE when there was no answer, or not all of it
  */
 export async function callApi<T>(
   schema: v.GenericSchema<unknown, T>,
   path: string,
   call: Call = {},
 ): Promise<T> {
-  return read(schema, await send(path, call));
+  return read(schema, await send(path, call), call.signal);
 }
 
 /** An answer, and its ETag for asking again. */
@@ -89,11 +89,15 @@ export async function callIfChanged<T>(
   const headers = etag === null ? {} : { 'if-none-match': etag };
   const response = await send(path, { signal, headers });
   if (response.status === 304) return null;
-  return { value: await read(schema, response), etag: response.headers.get('etag') };
+  return { value: await read(schema, response, signal), etag: response.headers.get('etag') };
 }
 
-async function read<T>(schema: v.GenericSchema<unknown, T>, response: Response): Promise<T> {
-  const body = parseJson(await response.text());
+async function read<T>(
+  schema: v.GenericSchema<unknown, T>,
+  response: Response,
+  signal?: AbortSignal,
+): Promise<T> {
+  const body = parseJson(await overNetwork(response.text(), signal));
   if (!response.ok) throw await toApiError(response.status, body);
   return v.parse(schema, body);
 }
@@ -104,9 +108,15 @@ async function send(
 ): Promise<Response> {
   const headers = new Headers({ accept: 'application/json', ...more });
   if (json !== undefined) headers.set('content-type', 'application/json');
+  const body = json === undefined ? null : JSON.stringify(json);
+  const init = { method, headers, body, keepalive, signal: signal ?? null };
+  return overNetwork(fetch(path, init), signal);
+}
+
+/** A connection may fail before an answer, or in the middle of one: browsers call both a TypeError. */
+async function overNetwork<T>(answer: Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
-    const body = json === undefined ? null : JSON.stringify(json);
-    return await fetch(path, { method, headers, body, keepalive, signal: signal ?? null });
+    return await answer;
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof TypeError) throw offline();
@@ -114,7 +124,7 @@ async function send(
   }
 }
 
-/** No answer at all. */
+/** No answer, or not all of it. */
 export function offline(): ApiError {
   return new ApiError(0, 'OFFLINE', words().common.unreachable);
 }

@@ -1,9 +1,13 @@
 import type { JobSummary } from '../contract/job.ts';
 import { words } from '../words/words.ts';
 import { deleteJob, wordsFor } from './job-actions.ts';
+import { LIST_KEYS } from './shortcuts.ts';
+import { singleKeysEnabled } from './single-keys.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
 const UNDO_MS = 6000;
+/** The keyboard is far from the message, and reads it first. */
+const UNDO_BY_KEY_MS = 20_000;
 /** The next job moves under the pointer: a double press means only the first. */
 const SLIP_MS = 500;
 
@@ -32,7 +36,7 @@ export class DelayedDelete {
   }
 
   /** @returns false when it was a slip, and nothing was done */
-  ask({ id, name }: JobSummary): boolean {
+  ask({ id, name }: JobSummary, { byKey }: { readonly byKey: boolean }): boolean {
     const nowMs = performance.now();
     if (nowMs - this.#askedAtMs < SLIP_MS) return false;
     this.#askedAtMs = nowMs;
@@ -48,11 +52,14 @@ export class DelayedDelete {
     const toast = this.#toasts.show(
       { tone: 'info', text: say.deleted(name), jobId: null },
       {
-        action: { name: say.undo, run: undo },
-        forMs: UNDO_MS,
+        action: { name: say.undo, key: LIST_KEYS.undo, run: undo },
+        forMs: byKey ? UNDO_BY_KEY_MS : UNDO_MS,
         onGone: () => void this.#delete(id),
       },
     );
+    if (byKey && singleKeysEnabled()) {
+      this.#toasts.announce(say.undoBy(LIST_KEYS.undo.toUpperCase()));
+    }
     this.#pending = { id, toast };
     return true;
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { NEUTRAL_EFFECTS } from '../contract/effects.ts';
+import { words } from '../words/words.ts';
 import { describeEffects } from './effect-words.ts';
 
 const texts = (effects: Partial<typeof NEUTRAL_EFFECTS>) =>
@@ -25,4 +26,11 @@ it('shows direction and unit', () => {
   expect(texts({ brightness: 0.1 })).toEqual(['Brightness +10%']);
   expect(texts({ contrast: 0.82 })).toEqual(['Contrast −18%']);
   expect(texts({ gamma: 1.2 })).toEqual(['Gamma 1.20']);
+});
+
+it('counts one effect as one', () => {
+  expect([1, 2].map((count) => words().effects.more(count))).toEqual([
+    '1 more effect',
+    '2 more effects',
+  ]);
 });

@@ -29,7 +29,7 @@ it('shows at once what the last visit knew, marked as stale until it is caught u
 });
 
 it('discards a record that is damaged', async () => {
-  browser.kept = { version: 1, cursor: { epoch: 'e0', seq: 3 }, jobs: 'none' };
+  browser.kept = { version: 2, cursor: { epoch: 'e0', seq: 3 }, jobs: 'none', heardMs: 0 };
   const tab = browser.openTab();
   await pass(1000);
   expect(tab.stale).not.toContain(true);
@@ -42,6 +42,7 @@ it('tells once, in the tab that is looked at, what ended between two visits', as
   browser.closeTab(0);
   browser.server.change('work');
   browser.server.change('finish');
+  await pass(60_000);
   const [first, second] = [browser.openTab(), browser.openTab()];
   first.hidden = true;
   await pass(2000);
@@ -53,6 +54,18 @@ it('tells once, in the tab that is looked at, what ended between two visits', as
   const again = browser.openTab();
   await pass(2000);
   expect([texts(first), texts(again)]).toEqual([[], []]);
+});
+
+it('takes a reload for no absence, however long nothing had happened before', async () => {
+  const left = browser.openTab();
+  browser.server.change('work');
+  await pass(120_000);
+  left.feed.flush();
+  browser.closeTab(0);
+  browser.server.change('finish');
+  const tab = browser.openTab();
+  await pass(2000);
+  expect(texts(tab)).toEqual([expect.stringContaining('is ready')]);
 });
 
 it('tells what ended during a long absence in one sentence, after a short one one by one', async () => {

@@ -89,7 +89,8 @@ export class JobFeed {
     if (this.#ended.signal.aborted) return;
     if (saved !== null) {
       this.#ledger.restore(saved);
-      this.#absence.reopened(new Map(saved.jobs.map((job) => [job.id, job])));
+      const jobs = new Map(saved.jobs.map((job) => [job.id, job]));
+      this.#absence.reopened(jobs, saved.heardMs);
       this.#listener.onStale(true);
     }
     this.#socket.start();
@@ -129,8 +130,9 @@ export class JobFeed {
     this.#absence.showIfSeen();
   }
 
-  /** The page may be about to go. */
+  /** The page may be about to go: until now it has been there. */
   flush(): void {
+    this.#keep();
     this.#keeper.flush();
   }
 
@@ -180,15 +182,15 @@ export class JobFeed {
 
   /** Takes a welcome, or an answer in its shape. */
   #take(welcome: Welcome): boolean {
-    const known = this.#ledger.state.jobs;
-    const before = this.#absence.before(known);
+    const before = this.#absence.known(this.#ledger.state.jobs);
+    const wasAway = this.#absence.isLong;
     const fresh = this.#ledger.welcome(welcome);
     if (fresh === null) return false;
     if (welcome.mode === 'snapshot') this.#tabs.leapt();
     for (const event of fresh) this.#pass(event);
     this.#absence.heard();
-    if (before !== null) this.#absence.end(before, this.#ledger.state.jobs);
-    else for (const event of fresh) this.#announce(event, known);
+    if (wasAway) this.#absence.end(before, this.#ledger.state.jobs);
+    else for (const event of fresh) this.#announce(event, before);
     this.#listener.onStale(false);
     this.#keep();
     // At once: a visit may be short, and what was told now must not be told by the next one.
@@ -219,7 +221,7 @@ export class JobFeed {
 
   /** One state is kept for all tabs: the leader's. */
   #keep(): void {
-    if (this.#tabs.leads) this.#keeper.note(this.#ledger.state);
+    if (this.#tabs.leads) this.#keeper.note(this.#ledger.state, this.#absence.heardMs);
   }
 
   async #poll(signal: AbortSignal): Promise<boolean> {

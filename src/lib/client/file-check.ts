@@ -42,6 +42,11 @@ export function checkFiles<F extends FileFacts & { readonly type: string }>(
   return { accepted, complaints };
 }
 
+/** For files that come while the job is being started. */
+export function tooLate(): Complaint<never> {
+  return { text: words().newJob.complaints.tooLate, file: null };
+}
+
 function complaintAbout<F extends FileFacts & { readonly type: string }>(
   file: F,
   before: readonly FileFacts[],

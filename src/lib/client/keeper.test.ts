@@ -10,6 +10,8 @@ const at = (seq: number): JobState => ({
   cursor: { epoch: 'e', seq },
 });
 
+const HEARD_MS = 1_000_000;
+
 let time: Simulation;
 let kept: unknown;
 let writes: number;
@@ -37,29 +39,29 @@ beforeEach(() => {
 
 it('writes at most once a second, the state with its cursor', async () => {
   for (let seq = 1; seq <= 50; seq += 1) {
-    keeper.note(at(seq));
+    keeper.note(at(seq), HEARD_MS);
     await time.pass(50);
   }
   expect(writes).toBe(2);
   await time.pass(1000);
   expect(writes).toBe(3);
-  expect(await keeper.load()).toEqual(toSaved(at(50)));
+  expect(await keeper.load()).toEqual(toSaved(at(50), HEARD_MS));
   await time.pass(5000);
   expect(writes).toBe(3);
 });
 
 it('writes at once when the page may go', () => {
-  keeper.note(at(1));
+  keeper.note(at(1), HEARD_MS);
   keeper.flush();
   expect(writes).toBe(1);
 });
 
 it('keeps nothing before the first welcome, and nothing after the session', async () => {
-  keeper.note(NO_JOBS);
+  keeper.note(NO_JOBS, HEARD_MS);
   keeper.flush();
-  keeper.note(at(1));
+  keeper.note(at(1), HEARD_MS);
   await keeper.forget();
-  keeper.note(at(2));
+  keeper.note(at(2), HEARD_MS);
   keeper.flush();
   await time.pass(5000);
   expect([writes, kept]).toEqual([0, undefined]);
@@ -73,7 +75,7 @@ it('starts without a record that takes too long', async () => {
 });
 
 describe('a record', () => {
-  const saved = toSaved(at(7))!;
+  const saved = toSaved(at(7), HEARD_MS)!;
 
   it('comes back as it was kept', () => {
     expect(parseSaved(structuredClone(saved))).toEqual(saved);

@@ -11,7 +11,8 @@ const LOAD_WITHIN_MS = 500;
 export class Keeper {
   readonly #store: RecordStore;
   readonly #timers: Timers;
-  #state: JobState | null = null;
+  /** What waits to be written. */
+  #noted: { readonly state: JobState; readonly heardMs: number } | null = null;
   #callOff: (() => void) | null = null;
   #forgotten = false;
 
@@ -31,9 +32,10 @@ export class Keeper {
     });
   }
 
-  note(state: JobState): void {
+  /** `heardMs`: when something was last heard of the server, since 1970. */
+  note(state: JobState, heardMs: number): void {
     if (this.#forgotten) return;
-    this.#state = state;
+    this.#noted = { state, heardMs };
     this.#callOff ??= this.#timers.after(WRITE_EVERY_MS, () => this.flush());
   }
 
@@ -41,15 +43,15 @@ export class Keeper {
   flush(): void {
     this.#callOff?.();
     this.#callOff = null;
-    const record = this.#state && toSaved(this.#state);
-    this.#state = null;
+    const record = this.#noted && toSaved(this.#noted.state, this.#noted.heardMs);
+    this.#noted = null;
     if (record !== null) this.#store.save(record).catch(() => undefined);
   }
 
   /** The session is over: nothing of it stays, and nothing more is kept. */
   async forget(): Promise<void> {
     this.#forgotten = true;
-    this.#state = null;
+    this.#noted = null;
     await this.#store.clear().catch(() => undefined);
   }
 }

@@ -5,6 +5,7 @@ import type { Job, JobPage, JobSummary } from '../contract/job.ts';
 import { JobFeed, type FeedListener, type FeedPorts } from './feed.ts';
 import { sortJobs } from './job-order.ts';
 import { NO_JOBS, SNAPSHOT_JOBS } from './job-state.ts';
+import { browserLocks } from './leader.ts';
 import { Ledger } from './ledger.ts';
 import type { Progress } from './progress.ts';
 import { indexedDbRecord } from './record-store.ts';
@@ -136,9 +137,4 @@ function browserPorts(build: string): FeedPorts {
       id: `${performance.timeOrigin}-${Math.random()}`,
     },
   };
-}
-
-/** The type says that they are always there; on plain http, off the machine itself, they are not. */
-function browserLocks(): LockManager | null {
-  return (navigator as { locks?: LockManager }).locks ?? null;
 }

@@ -11,11 +11,12 @@ import {
 } from '../contract/recipe.ts';
 import { askAdmission } from './admission.ts';
 import type { ApiError } from './api.ts';
-import { loadDraft, saveDraft } from './draft.ts';
-import { checkFiles, type Complaint } from './file-check.ts';
+import { loadDraft, saveDraft, type Draft } from './draft.ts';
+import { checkFiles, tooLate, type Complaint } from './file-check.ts';
 import { admissionRequestOf, orderOf } from './job-requests.ts';
 import { JobStart } from './job-start.svelte.ts';
-import { openClaims } from './uploads/claims.ts';
+import { browserLocks } from './leader.ts';
+import { openClaims, type Claims } from './uploads/claims.ts';
 import { browserPorts } from './uploads/ports.ts';
 import { browserStorage } from './uploads/records.ts';
 import { UploadList } from './uploads/upload-list.svelte.ts';
@@ -96,10 +97,12 @@ export class NewJob {
 
   /** Brings back what an earlier visit left, and gives the function that ends everything. */
   start(): () => void {
-    const claims = openClaims(TABS, () => this.uploads.ids);
+    const held = () => this.uploads.ids;
+    const claims = openClaims({ name: TABS, held, locks: browserLocks() });
+    const takeBackDraft = this.#restoreDraft();
     const online = () => this.uploads.release('network');
     window.addEventListener('online', online);
-    void claims.ofOthers().then((ids) => this.#restore(ids));
+    void this.#restore(claims, takeBackDraft);
     const unwatch = $effect.root(() => {
       $effect(() => this.#watchAdmission());
       $effect(() => this.#keepDraft());
@@ -114,7 +117,11 @@ export class NewJob {
   }
 
   add(files: readonly File[]): void {
-    if (this.starting || files.length === 0) return;
+    if (files.length === 0) return;
+    if (this.starting) {
+      this.complaints = [tooLate()];
+      return;
+    }
     const chosen = this.uploads.items.map(({ name, sizeBytes: size, lastModified }) => ({
       ...{ name, size, lastModified },
     }));
@@ -153,6 +160,7 @@ export class NewJob {
 
   /** Not yet: the uploads go on, and the choices can be changed. */
   cancel(): void {
+    this.complaints = [];
     this.#start.cancel();
   }
 
@@ -177,21 +185,38 @@ export class NewJob {
     this.admission = null;
   }
 
-  async #restore(ofOtherTabs: ReadonlySet<string>): Promise<void> {
-    const found = await this.uploads.restore(ofOtherTabs);
-    const draft = found ? loadDraft(browserStorage()) : null;
-    if (draft !== null) {
-      Object.assign(this, draft);
-      this.variations = Math.min(draft.variations, this.limits.maxVariations);
-    }
+  async #restore(claims: Claims, takeBackDraft: () => void): Promise<void> {
+    const theirs = await claims.ofOthers();
+    const take = (id: string) => (theirs.has(id) ? Promise.resolve(false) : claims.take(id));
+    if (!(await this.uploads.restore(take))) takeBackDraft();
     this.#restored = true;
   }
 
-  #keepDraft(): void {
+  /**
+   * Brings back what was chosen for the uploads of an earlier visit: at once, before anything is chosen anew.
+   * @returns what takes that back when they are another tab's, unless something was chosen since
+   */
+  #restoreDraft(): () => void {
+    const draft = this.uploads.remembers ? loadDraft(browserStorage()) : null;
+    if (draft === null) return () => undefined;
+    const usual = this.#choices();
+    const variations = Math.min(draft.variations, this.limits.maxVariations);
+    Object.assign(this, { ...draft, variations });
+    const restored = JSON.stringify(this.#choices());
+    return () => {
+      if (JSON.stringify(this.#choices()) === restored) Object.assign(this, usual);
+    };
+  }
+
+  #choices(): Pick<NewJob, keyof Draft> {
     const { variations, preset, output, effects, plans, keepSources } = this;
     const { name, seedText, seedLocked } = this;
     const chosen = { variations, preset, output, effects, plans, keepSources };
-    const draft = JSON.stringify({ ...chosen, name, seedText, seedLocked });
+    return { ...chosen, name, seedText, seedLocked };
+  }
+
+  #keepDraft(): void {
+    const draft = JSON.stringify(this.#choices());
     const isOurs = this.uploads.ids.length > 0;
     // A tab without uploads leaves alone what another one keeps.
     if (this.#restored && (isOurs || this.#keepsDraft)) {

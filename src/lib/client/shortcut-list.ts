@@ -1,5 +1,5 @@
 import type { Words } from '../words/en/index.ts';
-import { GLOBAL_KEYS, JOB_KEYS } from './shortcuts.ts';
+import { GLOBAL_KEYS, JOB_KEYS, LIST_KEYS } from './shortcuts.ts';
 
 /** A key that does something on a page, for the page's own ears and for the list of them all. */
 export interface Shortcut {
@@ -32,6 +32,7 @@ export const GLOBAL_SHORTCUTS: readonly Shortcut[] = [
     words: ({ settings }) => settings.shortcuts.sheet,
   },
   { keys: [GLOBAL_KEYS.search], page: 'jobs', words: ({ settings }) => settings.shortcuts.search },
+  { keys: [LIST_KEYS.undo], page: 'jobs', words: ({ settings }) => settings.shortcuts.undo },
 ];
 
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;

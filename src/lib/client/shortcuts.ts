@@ -9,6 +9,9 @@ export const GLOBAL_KEYS = {
   search: '/',
 } as const;
 
+/** What is done by which key in the list of jobs. */
+export const LIST_KEYS = { undo: 'z' } as const;
+
 /** What is done by which key on the page of a job. */
 export const JOB_KEYS = { download: 'd', cancel: 'c', retry: 'r', pin: 'p', select: 's' } as const;
 

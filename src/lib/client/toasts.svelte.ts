@@ -3,6 +3,8 @@ import type { News } from './job-news.ts';
 
 export interface ToastAction {
   readonly name: string;
+  /** Does it too, for as long as the message is there. */
+  readonly key?: string;
   readonly run: () => void;
 }
 

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { openClaims } from './claims.ts';
 import { UploadRecords, type UploadRecord } from './records.ts';
 
 const record = (id: string, createdAt: number): UploadRecord => ({
@@ -49,14 +48,4 @@ it('does without when nothing can be kept', () => {
     records.forget('a');
     expect(records.all()).toEqual([]);
   }
-});
-
-it('hears of what other tabs have, and not of its own', async () => {
-  const name = `test.${Math.random()}`;
-  const one = openClaims(name, () => ['a', 'b']);
-  const other = openClaims(name, () => ['c']);
-  expect(await other.ofOthers()).toEqual(new Set(['a', 'b']));
-  expect(await one.ofOthers()).toEqual(new Set(['c']));
-  one.close();
-  other.close();
 });

@@ -50,22 +50,25 @@ export class UploadList {
     return [...this.items, ...this.left].flatMap(({ id }) => (id === null ? [] : [id]));
   }
 
+  /** An earlier visit left something, or another tab has it. */
+  get remembers(): boolean {
+    return this.#ports.records.all().length > 0;
+  }
+
   /**
    * Brings back what an earlier visit has sent, and finds what it began.
+   * @param take whether an upload is this tab's from now on
    * @returns whether there was anything
    */
-  async restore(ofOtherTabs: ReadonlySet<string>): Promise<boolean> {
+  async restore(take: (id: string) => Promise<boolean>): Promise<boolean> {
     const { records } = this.#ports;
     for (const record of records.all()) {
-      if (ofOtherTabs.has(record.id) || this.ids.includes(record.id)) continue;
-      if (record.complete) {
-        this.#append(record).adopt(record);
-        continue;
-      }
-      const signal = AbortSignal.timeout(10_000);
-      const answer = await this.#ports.check(record.id, signal).catch((error: unknown) => error);
-      if (this.ids.includes(record.id)) continue;
-      if (isGone(answer)) records.forget(record.id);
+      const { id, complete, sizeBytes } = record;
+      if (this.ids.includes(id) || !(await take(id))) continue;
+      const answer = complete ? { offset: sizeBytes } : await this.#look(id);
+      if (this.ids.includes(id)) continue;
+      if (isGone(answer)) records.forget(id);
+      else if (this.#isSentAnew(record)) this.#giveUp(record);
       else if (hasOffset(answer)) this.#found(record, answer.offset);
     }
     return this.ids.length > 0;
@@ -109,10 +112,7 @@ export class UploadList {
 
   /** Gives up what an earlier visit began. */
   discardLeft(): void {
-    for (const { id } of this.left) {
-      this.#ports.records.forget(id);
-      this.#ports.discard(id);
-    }
+    for (const record of this.left) this.#giveUp(record);
     this.left = [];
   }
 
@@ -143,6 +143,22 @@ export class UploadList {
   /** The page goes. What has arrived stays. */
   leave(): void {
     for (const item of this.items) item.leave();
+  }
+
+  /** What the server knows of an upload, or why that is not known. */
+  #look(id: string): Promise<unknown> {
+    const signal = AbortSignal.timeout(10_000);
+    return this.#ports.check(id, signal).catch((error: unknown) => error);
+  }
+
+  /** Its file was added again before it was found. */
+  #isSentAnew(record: UploadRecord): boolean {
+    return this.items.some((item) => item.hasFile && isSame(item, record));
+  }
+
+  #giveUp({ id }: UploadRecord): void {
+    this.#ports.records.forget(id);
+    this.#ports.discard(id);
   }
 
   #found(record: UploadRecord, offset: number): void {

@@ -3,26 +3,13 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { newClip, testApp, type TestApp } from '../../../../tests/support/app.ts';
 import { filesIn } from '../../../../tests/support/files-in.ts';
+import { memoryStorage } from '../../../../tests/support/memory-storage.ts';
 import { serveUploads } from '../../../../tests/support/upload-server.ts';
 import { ApiError } from '../api.ts';
 import type { UploadPorts } from './ports.ts';
 import { UploadRecords } from './records.ts';
 import { startTransfer } from './transfer.ts';
 import { UploadList } from './upload-list.svelte.ts';
-
-/** Storage as browsers have it. */
-function memoryStorage() {
-  const kept = new Map<string, string>();
-  return {
-    get length() {
-      return kept.size;
-    },
-    key: (i: number) => [...kept.keys()][i] ?? null,
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  };
-}
 
 /** As tus-js-client takes them in Node; the page's are of the same kind. */
 function asFile(bytes: Buffer, name: string, lastModified = 1): File {
@@ -72,7 +59,7 @@ const statuses = (list: UploadList) => list.items.map(({ state }) => state.statu
 const clip = async (name: string) => asFile(await readFile(await newClip()), name);
 const notes = (name: string) => asFile(Buffer.from('not really a video'), name);
 const NOBODY_LISTENS = 'http://127.0.0.1:9/api/uploads';
-const NOBODY: ReadonlySet<string> = new Set();
+const ANY = () => Promise.resolve(true);
 
 it('sends what is added, and tells the verdict of each', async () => {
   const { visit } = await scene(await testApp());
@@ -129,7 +116,7 @@ it('brings back finished uploads, and goes on with others when their files come 
   records.save({ id: '01ARZ3NDEKTSV4RRFFQ69G5FAV', ...file, createdAt: 3, complete: false });
 
   const second = visit();
-  expect(await second.restore(NOBODY)).toBe(true);
+  expect(await second.restore(ANY)).toBe(true);
   await settled(second);
   expect(second.items.map(({ name }) => name)).toEqual(['done.mp4']);
   expect(second.left).toMatchObject([{ id, sentBytes: 0 }]);
@@ -140,12 +127,30 @@ it('brings back finished uploads, and goes on with others when their files come 
   expect(second.items[1]!.id).toBe(id);
 });
 
+it('sends a file once that is added again before its upload is found', async () => {
+  const { visit, records } = await scene(await testApp());
+  const first = visit();
+  first.add([notes('a.mp4')]);
+  await settled(first);
+  first.leave();
+  const [old] = records.all();
+
+  const second = visit();
+  const restored = second.restore(ANY);
+  second.add([notes('a.mp4')]);
+  await restored;
+  await settled(second);
+  expect([second.items.length, second.left]).toEqual([1, []]);
+  expect(records.all().map(({ id }) => id)).toEqual([second.items[0]!.id]);
+  expect(second.items[0]!.id).not.toBe(old!.id);
+});
+
 it('leaves alone what another tab has', async () => {
   const { visit } = await scene(await testApp());
   const [one, other] = [visit(), visit()];
   one.add([notes('a.mp4')]);
   await settled(one);
-  expect(await other.restore(new Set(one.ids))).toBe(false);
+  expect(await other.restore((id) => Promise.resolve(!one.ids.includes(id)))).toBe(false);
   expect(other.items).toEqual([]);
 });
 

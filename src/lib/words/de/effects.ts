@@ -14,5 +14,5 @@ export const effects: Words['effects'] = {
   noise: 'Körnung',
   speed: 'Tempo',
   mirror: 'Gespiegelt',
-  more: (count) => `${count} weitere Effekte`,
+  more: (count) => (count === 1 ? 'Ein weiterer Effekt' : `${count} weitere Effekte`),
 };

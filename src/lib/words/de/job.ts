@@ -181,8 +181,12 @@ export const job: Words['job'] = {
     seek: 'Stelle',
     at: (now, whole) => `${now} von ${whole}`,
     stills: 'Das Original ist nicht mehr da. Dies sind Standbilder desselben Moments.',
-    unplayable:
-      'Dieser Browser kann das Original nicht abspielen. Dies sind Standbilder desselben Moments.',
+    stillsFor: {
+      unknown: '',
+      format:
+        'Dieser Browser kann das Original nicht abspielen. Dies sind Standbilder desselben Moments.',
+      loading: 'Das Original ließ sich nicht laden. Dies sind Standbilder desselben Moments.',
+    },
     mirrored: 'Auch das Original ist hier gespiegelt, damit die Hälften zusammenpassen.',
     atSpeed: (speed) => `Das Original läuft mit ${speed}, damit beide im Takt bleiben.`,
     notYet: {
@@ -191,7 +195,11 @@ export const job: Words['job'] = {
       failed: 'Sie ist nicht gelungen.',
       cancelled: 'Sie wurde abgebrochen.',
     },
-    cannotPlay: 'Dieser Browser kann die Datei nicht abspielen. Sie lässt sich aber laden.',
+    broken: {
+      unknown: '',
+      format: 'Dieser Browser kann die Datei nicht abspielen. Sie lässt sich aber laden.',
+      loading: 'Die Datei ließ sich nicht laden. Bitte gleich noch einmal öffnen.',
+    },
   },
 
   facts: {

@@ -47,6 +47,7 @@ export const jobs: Words['jobs'] = {
     unpinHint: 'Darf bei Platzmangel vorzeitig gehen',
     delete: 'Löschen',
     undo: 'Rückgängig',
+    undoBy: (key) => `Rückgängig mit der Taste ${key}.`,
     deleted: (name) => `„${name}“ wird für alle gelöscht.`,
     kept: (name) => `„${name}“ ist wieder da.`,
     cancelled: (name) => `„${name}“ wurde abgebrochen.`,

@@ -22,6 +22,7 @@ export const newJob: Words['newJob'] = {
     alike: (name) =>
       `„${name}“ wurde übersprungen: Ein Video mit gleichem Namen und gleicher Größe ist in der Liste.`,
     addAnyway: 'Trotzdem hinzufügen',
+    tooLate: 'Nichts wurde hinzugefügt: Der Auftrag startet mit den Videos, die in der Liste sind.',
     tooMany: (name, most) =>
       `„${name}“ wurde ausgelassen: Ein Auftrag nimmt höchstens ${videos(most)}.`,
   },

@@ -88,6 +88,7 @@ export const settings: Words['settings'] = {
     system: 'System',
     sheet: 'Diese Liste',
     search: 'Aufträge suchen',
+    undo: 'Löschen rückgängig machen',
   },
 
   sessions: {

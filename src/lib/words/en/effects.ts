@@ -13,5 +13,5 @@ export const effects = {
   noise: 'Grain',
   speed: 'Speed',
   mirror: 'Mirrored',
-  more: (count: number) => `${count} more effects`,
+  more: (count: number) => (count === 1 ? '1 more effect' : `${count} more effects`),
 };

@@ -149,7 +149,11 @@ export const job = {
     seek: 'Position',
     at: (now: string, whole: string) => `${now} of ${whole}`,
     stills: 'The original is no longer kept. These are stills of the same moment.',
-    unplayable: 'This browser cannot play the original. These are stills of the same moment.',
+    stillsFor: {
+      unknown: '',
+      format: 'This browser cannot play the original. These are stills of the same moment.',
+      loading: 'The original could not be loaded. These are stills of the same moment.',
+    },
     mirrored: 'The original is mirrored here too, so that the halves meet.',
     atSpeed: (speed: string) => `The original plays at ${speed} to stay in step.`,
     notYet: {
@@ -158,7 +162,11 @@ export const job = {
       failed: 'It could not be made.',
       cancelled: 'It was cancelled.',
     },
-    cannotPlay: 'This browser cannot play the file. Download it instead.',
+    broken: {
+      unknown: '',
+      format: 'This browser cannot play the file. Download it instead.',
+      loading: 'The file could not be loaded. Open it again in a moment.',
+    },
   },
 
   facts: {

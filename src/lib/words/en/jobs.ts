@@ -44,6 +44,7 @@ export const jobs = {
     unpinHint: 'It may go early when space runs short',
     delete: 'Delete',
     undo: 'Undo',
+    undoBy: (key: string) => `Press ${key} to undo it.`,
     deleted: (name: string) => `“${name}” is deleted for everyone.`,
     kept: (name: string) => `“${name}” is back.`,
     cancelled: (name: string) => `“${name}” was cancelled.`,

@@ -20,6 +20,7 @@ export const newJob = {
     alike: (name: string) =>
       `“${name}” was skipped: a video of the same name and size is in the list.`,
     addAnyway: 'Add it anyway',
+    tooLate: 'Nothing was added: the job is being started with the videos in the list.',
     tooMany: (name: string, most: number) =>
       `“${name}” was left out: a job takes at most ${most === 1 ? '1 video' : `${most} videos`}.`,
   },

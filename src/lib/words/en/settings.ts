@@ -86,6 +86,7 @@ export const settings = {
     system: 'System',
     sheet: 'This list',
     search: 'Search the jobs',
+    undo: 'Undo a deletion',
   },
 
   sessions: {
