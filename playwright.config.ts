@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { toolPath } from './scripts/setup/tools.mjs';
 
@@ -5,7 +6,8 @@ import { toolPath } from './scripts/setup/tools.mjs';
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.test.ts',
-  workers: 2,
+  // Much of a test is waiting for a server; on two cores the default would be one worker.
+  workers: Math.ceil(availableParallelism() * 1.5),
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: process.env.CI === undefined ? 'list' : 'github',

@@ -71,6 +71,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     const client = await logInByApi(server);
     const job = await sendClip(client, join(clips, 'hook.mp4'), { name: 'Hook' });
     await page.goto(`${server.url}/jobs/${job.id}`);
+    await expect(page.getByText('Live', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Play Variation 1 of hook.mp4' }).click();
     await expect(page.getByRole('dialog').locator('video').first()).toBeVisible();
     expect(['player', await barriers(page)]).toEqual(['player', []]);

@@ -75,6 +75,7 @@ test.describe('with a few jobs', () => {
   test.beforeEach(async ({ page }) => {
     await logIn(page, server);
     await page.goto(`${server.url}/jobs`);
+    await expect(page.getByText('Live', { exact: true })).toBeVisible();
     await expect(chip(page, 'All')).toContainText('3');
   });
 

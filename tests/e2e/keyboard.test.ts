@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { makeClip } from './clip.ts';
+import { logInByApi } from './jobs.ts';
 import { press, tabTo } from './keyboard.ts';
 import { readZip } from './zip.ts';
 
@@ -54,9 +55,14 @@ async function makeJob(page: Page): Promise<void> {
 
 test('the whole main job is done without a mouse', async ({ page }) => {
   await page.goto(`${server.url}/login`);
+  // By itself, with the first picture of the page.
+  await expect(page.getByLabel('Team password')).toBeFocused();
   await page.keyboard.type(server.password);
   await page.keyboard.press('Enter');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  // Nothing is finished before it can be cancelled.
+  const api = await logInByApi(server);
+  await api.send('/api/queue/pause', { method: 'POST' });
   await makeJob(page);
 
   await press(page, button(page, 'More for Variation 3 of hook.mp4'));
@@ -65,6 +71,7 @@ test('the whole main job is done without a mouse', async ({ page }) => {
   await expect(cell(page, 3)).toHaveAttribute('data-status', 'cancelled');
   await press(page, button(page, 'Retry Variation 3 of hook.mp4'));
   await expect(cell(page, 3)).not.toHaveAttribute('data-status', 'cancelled');
+  await press(page, button(page, 'Resume'));
   await expect(page.locator('[data-status=completed]')).toHaveCount(3, { timeout: 60_000 });
 
   await tabTo(page, button(page, 'Play Variation 1 of hook.mp4'));

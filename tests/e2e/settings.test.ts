@@ -46,6 +46,7 @@ test('another language is spoken from then on, on the page to log in too', async
   await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
   await expect(page.getByRole('heading', { name: 'Einstellungen', level: 1 })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(badge(page, 'Live')).toBeVisible();
 
   await page.getByRole('button', { name: 'Überall abmelden' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Alle abmelden' }).click();
