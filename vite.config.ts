@@ -46,17 +46,21 @@ function fewFiles(): Plugin {
   };
 }
 
+const PLAIN_TESTS = ['src/lib/{client,contract,engine,words}/**/*.test.ts'];
+const ALL_TESTS = [
+  'src/**/*.test.ts',
+  'tests/{integration,realtime}/**/*.test.ts',
+  '{cli,scripts,bench}/**/*.test.ts',
+];
+
 export default defineConfig({
   plugins: [publishHttpServer(), tailwindcss(), sveltekit(), fewFiles()],
   server: { port: 3000 },
   test: {
-    include: [
-      'src/**/*.test.ts',
-      'tests/integration/**/*.test.ts',
-      'tests/realtime/**/*.test.ts',
-      'cli/**/*.test.ts',
-      'scripts/**/*.test.ts',
-      'bench/**/*.test.ts',
+    projects: [
+      // Plain functions and classes: a process and a start for each file would take longer than they do.
+      { extends: true, test: { name: 'plain', include: PLAIN_TESTS, isolate: false, unstubGlobals: true } },
+      { extends: true, test: { name: 'whole', include: ALL_TESTS, exclude: PLAIN_TESTS } },
     ],
     environment: 'node',
     setupFiles: ['tests/support/english.ts'],

@@ -20,17 +20,16 @@ export async function chooseEncoder(
   ffmpegPath: string,
   wanted: Encoder | 'auto',
 ): Promise<EncoderChoice> {
-  const listing = await runProcess(ffmpegPath, ['-hide_banner', '-encoders'], {
-    wallMs: TRIAL_WALL_MS,
-  });
-  const listed = parseNames(listing.stdout);
   if (wanted !== 'auto') {
-    if (listed.has(wanted) && (await works(ffmpegPath, wanted)))
-      return { encoder: wanted, notWorking: [] };
+    if (await works(ffmpegPath, wanted)) return { encoder: wanted, notWorking: [] };
     throw new StartupError(
       `ENCODER=${wanted} does not work on this machine. Set another one, or ENCODER=auto.`,
     );
   }
+  const listing = await runProcess(ffmpegPath, ['-hide_banner', '-encoders'], {
+    wallMs: TRIAL_WALL_MS,
+  });
+  const listed = parseNames(listing.stdout);
   const candidates = ENCODERS.filter((each) => listed.has(each));
   // All at once: where there is no such hardware, each takes the time of a start of ffmpeg to say so.
   const working = await Promise.all(
