@@ -59,7 +59,10 @@ export default defineConfig({
   test: {
     projects: [
       // Plain functions and classes: a process and a start for each file would take longer than they do.
-      { extends: true, test: { name: 'plain', include: PLAIN_TESTS, isolate: false, unstubGlobals: true } },
+      {
+        extends: true,
+        test: { name: 'plain', include: PLAIN_TESTS, isolate: false, unstubGlobals: true },
+      },
       { extends: true, test: { name: 'whole', include: ALL_TESTS, exclude: PLAIN_TESTS } },
     ],
     environment: 'node',
