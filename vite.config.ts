@@ -46,24 +46,36 @@ function fewFiles(): Plugin {
   };
 }
 
-const PLAIN_TESTS = ['src/lib/{client,contract,engine,words}/**/*.test.ts'];
-const ALL_TESTS = [
-  'src/**/*.test.ts',
-  'tests/{integration,realtime}/**/*.test.ts',
-  '{cli,scripts,bench}/**/*.test.ts',
-];
+/** Of what replaces modules, or must find its process as it was started. */
+const ISOLATED_TESTS = 'src/**/*.isolated.test.ts';
 
 export default defineConfig({
   plugins: [publishHttpServer(), tailwindcss(), sveltekit(), fewFiles()],
   server: { port: 3000 },
   test: {
     projects: [
-      // Plain functions and classes: a process and a start for each file would take longer than they do.
       {
         extends: true,
-        test: { name: 'plain', include: PLAIN_TESTS, isolate: false, unstubGlobals: true },
+        test: {
+          name: 'parts',
+          include: ['{src,scripts}/**/*.test.ts'],
+          exclude: [ISOLATED_TESTS],
+          // A process and a start for each file would take longer than most of them do.
+          isolate: false,
+          unstubGlobals: true,
+        },
       },
-      { extends: true, test: { name: 'whole', include: ALL_TESTS, exclude: PLAIN_TESTS } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: [
+            ISOLATED_TESTS,
+            'tests/{integration,realtime}/**/*.test.ts',
+            '{cli,bench}/**/*.test.ts',
+          ],
+        },
+      },
     ],
     environment: 'node',
     setupFiles: ['tests/support/english.ts'],
