@@ -1,4 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
+import { ulid } from 'ulid';
+import type { AdmissionAnswer } from '../../src/lib/contract/admission.ts';
+import type { JobId } from '../../src/lib/contract/ids.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { logIn } from './log-in.ts';
 
@@ -33,6 +36,35 @@ test('says what cannot be sent, and why, before anything is sent', async ({ page
   await expect(page.getByText('1 video × 1 = 1 variation')).toBeVisible();
   await page.getByRole('button', { name: 'Remove a.mp4' }).click();
   await expect(submit).toBeDisabled();
+});
+
+test('asks before finished jobs are removed to make room', async ({ page }) => {
+  await page.route('**/api/uploads', () => undefined);
+  const answer: AdmissionAnswer = {
+    ...{ decision: 'fits-by-evicting', readyInMs: null },
+    ...{ neededBytes: 5e9, estimatedOutputBytes: 4e9, availableBytes: 2e9 },
+    evictions: Array.from({ length: 9 }, (_, index) => ({
+      ...{ id: ulid() as JobId, name: `Finished job ${index + 1}`, freedBytes: 4e8 },
+      ...{ completedAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-02T00:00:00.000Z' },
+    })),
+  };
+  await page.route('**/api/admission', (route) => route.fulfill({ json: answer }));
+  await choose(page, [clip('a.mp4')]);
+  const submit = page.getByRole('button', { name: 'Make variations' });
+  await submit.click();
+  const question = page.getByRole('alertdialog', {
+    name: 'Remove 9 finished jobs to make room?',
+  });
+  await expect(question.getByRole('listitem')).toHaveCount(9);
+  await expect(question.getByRole('button', { name: 'Not now' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(submit).toBeEnabled();
+
+  await submit.click();
+  await question.getByRole('button', { name: 'Remove and start' }).click();
+  await expect(question).toBeHidden();
+  await expect(page.getByText('Starts when the uploads are done')).toBeVisible();
 });
 
 /** Drops a file that was written at that time, in milliseconds since 1970. */
