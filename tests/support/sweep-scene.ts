@@ -106,6 +106,7 @@ export async function sweepScene(
       log,
       leases,
       uploadsInFlight,
+      removeJob,
       sweep,
       removeOrphans,
       inspection,

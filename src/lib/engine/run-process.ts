@@ -8,6 +8,8 @@ import { parseProcStat, StallClock, type LifeSign } from './stall-clock.ts';
 const STDERR_TAIL_CHARS = 16 * 1024;
 const DEFAULT_STDOUT_CHARS = 1024 * 1024;
 const KILL_AFTER_MS = 5_000;
+/** A timer for longer than this, 24.8 days, would go off at once (nodejs.org/api/timers.html). */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_WATCH_TICK_MS = 1_000;
 const SETPRIV = '/usr/bin/setpriv';
 const PRLIMIT = '/usr/bin/prlimit';
@@ -152,7 +154,7 @@ function supervise(
   const running: Running = { advanced: () => stall?.advanced() };
   const onAbort = (): void => end('cancelled');
   options.signal?.addEventListener('abort', onAbort, { once: true });
-  const wallTimer = setTimeout(() => end('timedOut'), options.wallMs);
+  const wallTimer = setTimeout(() => end('timedOut'), Math.min(options.wallMs, MAX_TIMER_MS));
   const stallTimer = setInterval(() => {
     if (stall?.tick(lifeSign(pid))) end('stalled');
   }, tickMs);

@@ -49,6 +49,8 @@ export function post(message: Post): Promise<PostResult> {
       resolve({ ok: status >= 200 && status <= 299, result: `status ${status}` });
       response.destroy();
     });
+    // Some answers, a switch of protocols for one, are told in no other way.
+    outgoing.on('close', () => resolve({ ok: false, result: 'no usable answer' }));
     outgoing.on('error', (error) => resolve({ ok: false, result: reasonOf(error) }));
     outgoing.end(body);
   });

@@ -22,7 +22,7 @@ export type Foundations = Awaited<ReturnType<typeof layFoundations>>;
  * What everything else stands on: the data folder, the database, FFmpeg, time and chance.
  * @throws StartupError with one clear line per thing that is missing
  */
-export async function layFoundations(config: Config, machine: Clock, log: Log) {
+export async function layFoundations(config: Config, machineClock: Clock, log: Log) {
   const disk = new LocalDisk(config.dataDir);
   await disk.prepare();
   const dataLock = lockDataFolder(config.dataDir);
@@ -36,11 +36,11 @@ export async function layFoundations(config: Config, machine: Clock, log: Log) {
     retryWindowMs: config.retryWindowMs,
     archiveSize: async (tx, jobId) => (await describeArchive(tx, jobId))?.sizeBytes ?? null,
   };
-  warnOfOldClock({ clock: machine, log }, await store.journal.newestAt());
-  const steady = new SteadyTime({ clock: machine, log });
-  const clock: Clock = { now: () => steady.stamp(), monotonic: () => machine.monotonic() };
+  warnOfOldClock({ clock: machineClock, log }, await store.journal.newestAt());
+  const steady = new SteadyTime({ clock: machineClock, log });
+  const clock: Clock = { now: () => steady.stamp(), monotonic: () => machineClock.monotonic() };
   return {
-    ...{ config, clock, steady, log, disk, dataLock, ffmpeg, ballast, store, policy },
+    ...{ config, clock, machineClock, steady, log, disk, dataLock, ffmpeg, ballast, store, policy },
     leases: new Leases({ clock }),
     locks: new Locks(),
     /** Names of files that are on their way from a request to a row. */

@@ -10,9 +10,13 @@ import type { Foundations } from './foundations.ts';
 export type Live = ReturnType<typeof wireLive>;
 
 /** Everyone who is told what happens: tabs, estimates, the log, metrics, webhooks. */
-export function wireLive({ config, store, clock, log, newId }: Foundations) {
+export function wireLive(base: Foundations) {
+  const { config, store, clock, machineClock, log, newId } = base;
   const metrics = createMetrics();
-  const webhooks = createWebhooks({ store, clock, log, newId, target: config.webhook });
+  const webhooks = createWebhooks({
+    ...{ store, clock, machineClock, log, newId },
+    target: config.webhook,
+  });
   const journal = createJournalReader(store, (job) => progress.overlaySummary(job));
   const hub: Hub = createHub({ journal, clock, log });
   const progress = new LiveProgress((jobId, item) => hub.progress(jobId, item));

@@ -111,6 +111,18 @@ it('lets a job that is tried again wait for another day', async () => {
   expect(await store.jobs.find(jobId)).toMatchObject({ status: 'failed', failed: 2 });
 });
 
+it('leaves a job gone that was deleted meanwhile', async () => {
+  const scene = await sweepScene();
+  const { store, removeJob } = scene;
+  const job = await insertTestJob(store, { variations: 1, now: 0 });
+  const { jobId, videoIds } = job;
+  await finish(scene, job);
+  expect(await removeJob(jobId, 'deleted')).not.toBeNull();
+  const before = await store.jobs.find(jobId);
+  await store.write((tx) => settle(tx, jobId, videoIds, 5, policy));
+  expect(await store.jobs.find(jobId)).toEqual(before);
+});
+
 it('does not give up what was started once, however old the job is', async () => {
   const { store, clock, sweep } = await sweepScene();
   const job = await insertTestJob(store, { now: 0 });

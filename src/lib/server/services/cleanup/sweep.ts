@@ -126,6 +126,8 @@ async function giveUpWaiting(
     await store.write(async (tx) => {
       const at = clock.now();
       const rows = await tx.variations.failQueued(jobId, failure);
+      // Somebody cancelled or deleted it meanwhile.
+      if (rows.length === 0) return;
       for (const row of rows) await tx.tell.variation(jobId, row.id as VariationId, at);
       const videoIds = [...new Set(rows.map((row) => row.video_id as VideoId))];
       await settle(tx, jobId, videoIds, at, policy);

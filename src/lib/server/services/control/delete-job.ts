@@ -23,10 +23,15 @@ export function createDeleteJob({ store, cancel, removeJob }: Dependencies) {
     // Someone may press retry in between; the last word here is delete.
     let removed: number | null = null;
     while (removed === null) {
-      await cancel({ jobId });
+      await cancel({ jobId }).catch(unlessGone);
       removed = await removeJob(jobId, 'deleted');
       const after = await store.jobs.find(jobId);
       if (after === null || isTombstone(after.status)) return;
     }
   };
+}
+
+/** Its time may have been up, or somebody else deleted it, since it was looked at. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== 'INVALID_STATE') throw error;
 }

@@ -1,5 +1,5 @@
 import type { JobId, VideoId } from '../../../contract/ids.ts';
-import { isFinal, type WorkStatus } from '../../../contract/states.ts';
+import { isFinal, isTombstone, type WorkStatus } from '../../../contract/states.ts';
 import type { Transaction } from '../../store/store.ts';
 
 /** What happens to a job's results once it is done. */
@@ -37,9 +37,11 @@ async function settleVideo(tx: Transaction, jobId: JobId, videoId: VideoId, now:
 }
 
 async function settleJob(tx: Transaction, jobId: JobId, now: number, policy: SettlePolicy) {
+  const before = await tx.jobs.find(jobId);
+  // What is gone stays gone.
+  if (before === null || isTombstone(before.status)) return;
   await tx.jobs.recount(jobId);
-  const job = await tx.jobs.find(jobId);
-  if (job === null) return;
+  const job = (await tx.jobs.find(jobId)) ?? before;
   const status = combine((each) => job[each]);
   const keptUntil = now + (job.keep_sources === 1 ? policy.retentionMs : policy.retryWindowMs);
   await setSourcesUntil(tx, jobId, isFinal(status) ? keptUntil : null, now);

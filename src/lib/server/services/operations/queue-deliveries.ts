@@ -22,7 +22,7 @@ export function createQueueDeliveries({ store, clock, newId }: Dependencies) {
     for (let read = PAGE; read === PAGE;) {
       read = await store.write(async (tx) => {
         const head = await tx.journal.head();
-        // Whoever begins to listen hears of what happens from now on.
+        // Whoever listens for the first time hears of what happens from now on.
         const after = (await tx.deliveries.cursor()) ?? head.seq;
         const events = await tx.journal.readAfter(Math.min(after, head.seq), PAGE);
         if (events === 'trimmed') {

@@ -48,7 +48,7 @@ async function start(url: URL, options: { allowPrivate?: boolean; backoffMs?: nu
   let ids = 0;
   const open = () => {
     const webhooks = createWebhooks({
-      ...{ store, clock, log: pino({ level: 'silent' }) },
+      ...{ store, clock, machineClock: clock, log: pino({ level: 'silent' }) },
       newId: () => `message${String((ids += 1)).padStart(3, '0')}`,
       target: { url, secret: SECRET, allowPrivate: options.allowPrivate ?? true },
       backoffMs: options.backoffMs ?? [0, 0],
@@ -153,4 +153,30 @@ it('posts nothing to this machine unless it may', async () => {
   const [byName] = await settled(named.webhooks);
   expect(byName?.lastResult).toBe('the address is not public');
   expect(received).toEqual([]);
+});
+
+it('goes on after an answer that is none', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  server.on('connection', (socket) => {
+    socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
+  });
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const { webhooks } = await start(new URL(`http://127.0.0.1:${port}/hook`), { backoffMs: [] });
+  await webhooks.test();
+  const [delivery] = await settled(webhooks);
+  expect(delivery).toMatchObject({ status: 'failed', lastResult: 'no usable answer' });
+});
+
+it('does not wait for as long as the clock was ahead', async () => {
+  const { url, count } = await receiver(500, 200);
+  const { clock, webhooks } = await start(url, { backoffMs: [60_000] });
+  clock.leap(25 * 3_600_000);
+  await webhooks.test();
+  await deliveriesOnce(webhooks, ({ tries }) => tries === 1);
+  clock.leap(-25 * 3_600_000);
+  webhooks.wake();
+  await count(2);
+  expect((await settled(webhooks))[0]).toMatchObject({ status: 'delivered', tries: 2 });
 });

@@ -38,6 +38,8 @@ export interface WebhookTarget {
 interface Dependencies {
   readonly store: Store;
   readonly clock: Clock;
+  /** The machine's own, by which a receiver judges how old a message is. */
+  readonly machineClock: Clock;
   readonly log: Log;
   readonly newId: () => string;
   /** Null: nothing is posted, and nothing collected. */
@@ -61,6 +63,7 @@ export interface Webhooks {
 export function createWebhooks(deps: Dependencies): Webhooks {
   const { store, clock, log, newId, target } = deps;
   const backoffMs = deps.backoffMs ?? BACKOFF_MS;
+  const longestMs = Math.max(...backoffMs);
   const queueDeliveries = createQueueDeliveries(deps);
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | null = null;
@@ -68,7 +71,7 @@ export function createWebhooks(deps: Dependencies): Webhooks {
   let isAsked = false;
 
   const deliver = async (row: DeliveryRow, to: WebhookTarget) => {
-    const message = { id: row.id, atMs: clock.now(), body: row.body };
+    const message = { id: row.id, atMs: deps.machineClock.now(), body: row.body };
     const headers = signedHeaders(message, to.secret);
     const { url, allowPrivate } = to;
     const { signal } = stopping;
@@ -95,7 +98,8 @@ export function createWebhooks(deps: Dependencies): Webhooks {
       const next = await store.deliveries.next();
       if (next === null || stopping.signal.aborted) return;
       const dueInMs = next.next_at - clock.now();
-      if (dueInMs > 0) {
+      // Nothing is ever put off for longer: it was written while the clock was ahead.
+      if (dueInMs > 0 && dueInMs <= longestMs) {
         timer = setTimeout(wake, Math.min(dueInMs, LOOK_EVERY_MS));
         return;
       }

@@ -60,11 +60,16 @@ export function createJobEstimates(deps: Dependencies): JobEstimates {
 
   const refresh = async () => {
     isStale = false;
-    await store.read(async (tables) => {
-      work = await tables.variations.workload();
-      isPaused = (await tables.queue.state()).paused;
-      rate = (await tables.throughput.rates()).get(RATE_KEY) ?? null;
-    });
+    try {
+      await store.read(async (tables) => {
+        work = await tables.variations.workload();
+        isPaused = (await tables.queue.state()).paused;
+        rate = (await tables.throughput.rates()).get(RATE_KEY) ?? null;
+      });
+    } catch (error) {
+      isStale = true;
+      throw error;
+    }
   };
 
   const tick = async () => {
