@@ -51,7 +51,7 @@ const ISOLATED_TESTS = 'src/**/*.isolated.test.ts';
 
 export default defineConfig({
   plugins: [publishHttpServer(), tailwindcss(), sveltekit(), fewFiles()],
-  server: { port: 3000 },
+  server: { port: Number(process.env.PORT ?? 3000) },
   test: {
     projects: [
       {

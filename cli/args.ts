@@ -141,7 +141,7 @@ function parse(argv: readonly string[]) {
 }
 
 function usage(problem: string): CliError {
-  return new CliError(EXIT.usage, `${problem}. See video-refresher --help`);
+  return new CliError(EXIT.usage, `${problem}. See: npx video-refresher --help`);
 }
 
 function isCommand(name: string): name is Command['name'] {

@@ -3,6 +3,9 @@ import { ApiError, UnreachableError } from '../scripts/support/api-client.ts';
 import { plain } from '../scripts/support/format.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
 
+const LOGIN_HINT =
+  'Run: npx video-refresher login (and unset VIDEO_REFRESHER_TOKEN, or set it to a token that holds)';
+
 export interface Explanation {
   readonly exitCode: ExitCode;
   /** Stable, for programs. */
@@ -20,7 +23,7 @@ export function explain(error: unknown): Explanation {
     return { exitCode: EXIT.unreachable, code: 'UNREACHABLE', message: error.message };
   if (error instanceof ApiError) {
     const exitCode = error.status === 401 ? EXIT.notLoggedIn : EXIT.failed;
-    const hint = error.code === 'UNAUTHENTICATED' ? ' Run: video-refresher login' : '';
+    const hint = error.code === 'UNAUTHENTICATED' ? `. ${LOGIN_HINT}` : '';
     return { exitCode, code: error.code, message: `${plain(error.message)}${hint}` };
   }
   if (error instanceof ValiError || error instanceof SyntaxError) {

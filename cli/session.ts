@@ -49,5 +49,5 @@ export async function withSession<T>(
   }
   // A token is for the server that gave it, and told to no other.
   if (saved?.url === url) return work(new ApiClient(url, saved.token));
-  throw new CliError(EXIT.notLoggedIn, `Not logged in to ${url}. Run: video-refresher login`);
+  throw new CliError(EXIT.notLoggedIn, `Not logged in to ${url}. Run: npx video-refresher login`);
 }

@@ -35,7 +35,7 @@ export async function save(
 ): Promise<void> {
   const { say, answer, signal, terminal } = context;
   context.onInterrupt(
-    `What has arrived is kept. It goes on with: video-refresher download ${jobId} --out ${folder}`,
+    `What has arrived is kept. It goes on with: npx video-refresher download ${jobId} --out ${folder}`,
   );
   const line = new TransferLine(terminal, `video-refresher-${jobId}.zip`, () => performance.now());
   const saved = await saveResults(api, jobId, {

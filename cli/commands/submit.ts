@@ -120,7 +120,7 @@ function tellAccepted(
 ): void {
   answer(wait ? { type: 'accepted', job, refused } : { job, refused });
   for (const { name, message } of refused) warn(`Refused: ${plain(name)}: ${plain(message)}`);
-  const later = `video-refresher download ${job.id} --wait${out === null ? '' : ` --out ${out}`}`;
+  const later = `npx video-refresher download ${job.id} --wait${out === null ? '' : ` --out ${out}`}`;
   onInterrupt(`The job goes on on the server. To get its results: ${later}`);
   const videos = job.videos.filter((video) => video.variations.length > 0);
   say(

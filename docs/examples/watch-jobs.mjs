@@ -2,6 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const [address, password] = process.argv.slice(2);
+if (address === undefined || password === undefined) {
+  console.error('Usage: node watch-jobs.mjs http://localhost:3000 <password>');
+  process.exit(2);
+}
 const server = address.replace(/\/+$/, '');
 const post = async (path, headers, body) => {
   const answer = await fetch(server + path, { method: 'POST', headers, body });

@@ -3,7 +3,7 @@ import { DEFAULT_VARIATIONS } from '../../src/lib/contract/new-job.ts';
 
 export const USAGE = `Usage: npm run demo [-- video… [--variations N] [--once] [--out folder]]
 
-  video…          MP4 files to refresh; without any, a six-second clip is made
+  video…          MP4 or MOV files to refresh; without any, a six-second clip is made
   --variations N  variations per video (${DEFAULT_VARIATIONS})
   --once          stop after the results are checked, instead of serving on (also when CI is set)
   --out folder    where the results, the log and the server's data go (demo-output/<time>)`;

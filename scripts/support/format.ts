@@ -40,7 +40,7 @@ export function rowDetail(row: Row): string {
       return 'waiting';
     case 'processing':
       return [
-        row.fps === null ? '' : `${row.fps.toFixed(0)} fps`,
+        row.fps === null || row.fps < 0.5 ? '' : `${row.fps.toFixed(0)} fps`,
         row.speed === null ? '' : `${row.speed.toFixed(1)}x`,
         row.etaMs === null ? '' : `${clockTime(row.etaMs)} left`,
       ]

@@ -22,6 +22,6 @@ export function chooseTransport(
   if (asked === 'auto') return { transport: 'ws', fallback: loading.reason };
   throw new StartupError(
     `REALTIME_TRANSPORT=uws, but uWebSockets.js cannot be used: ${loading.reason}. ` +
-      'Install it (Linux x64, Node 24, glibc 2.38 or newer), or use REALTIME_TRANSPORT=ws.',
+      'Run `npm ci` with Node 24 (on Linux x64, with glibc 2.38 or newer), or use REALTIME_TRANSPORT=ws.',
   );
 }

@@ -17,9 +17,13 @@ export const GET = endpoint(async ({ locals, request, url }) => {
   const cursor = url.searchParams.get('cursor');
   const statuses = v.safeParse(v.array(JobStatus), status?.split(',') ?? []);
   if (!statuses.success)
-    throw new AppError('INVALID_FIELD', `status must be of ${JobStatus.options.join(', ')}.`, {
-      field: 'status',
-    });
+    throw new AppError(
+      'INVALID_FIELD',
+      `status must be one or more of ${JobStatus.options.join(', ')}.`,
+      {
+        field: 'status',
+      },
+    );
   const page = await locals.app.listJobs({
     ...(status === null ? {} : { statuses: statuses.output }),
     ...(limit === null ? {} : { limit: Number(limit) }),
