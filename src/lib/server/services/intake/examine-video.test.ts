@@ -216,6 +216,14 @@ describe('examine-video refuses', () => {
     expect(await codeOf(examine(await clip({ options })))).toBe('VIDEO_ENCRYPTED');
   });
 
+  it('an index made of more boxes than anybody needs', async () => {
+    const start = Buffer.from('\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\0moov', 'latin1');
+    const boxes = Buffer.alloc(8 * 200_000, Buffer.from('\0\0\0\u0008free', 'latin1'));
+    const blind = createExamineVideo({ ffmpegPath: '/nowhere', ffprobePath: '/nowhere', limits });
+    const path = await file('a.mp4', Buffer.concat([start, boxes]));
+    expect(await codeOf(blind(path))).toBe('VIDEO_DAMAGED');
+  });
+
   it('a codec off the list', async () => {
     const path = join(await tempDir(), 'magic.mov');
     await makeClip(path, { options: ['-c:v', 'magicyuv'] });

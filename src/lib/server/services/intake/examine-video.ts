@@ -15,7 +15,7 @@ import { AppError } from '../../errors.ts';
 import { readContainer, type ContainerFinding } from './read-container.ts';
 import { runTool } from './run-tool.ts';
 import { scanPackets, type Tracks } from './scan-packets.ts';
-import { cutShort, tooLong, tooManyPixels, unsupported } from './video-refusals.ts';
+import { cutShort, tooLong, tooManyPixels, unreadable, unsupported } from './video-refusals.ts';
 
 /** How much of a video is decoded to see whether it can be. */
 const DECODED_SECONDS = 2;
@@ -76,6 +76,7 @@ function refuseByContainer({ sizeBytes, container, encrypted }: ContainerFinding
   if (container.kind === 'other') {
     throw new AppError('NOT_A_VIDEO', 'This file is not a video. Send an MP4 or MOV video.');
   }
+  if (encrypted === null) throw unreadable();
   if (encrypted) {
     throw new AppError(
       'VIDEO_ENCRYPTED',
