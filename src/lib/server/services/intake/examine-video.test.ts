@@ -238,6 +238,23 @@ describe('examine-video refuses', () => {
     expect(await codeOf(short(path))).toBe('VIDEO_TOO_LONG');
   });
 
+  it.each([28, 1000])('a picture that pixels %d times as wide make too big', async (times) => {
+    const path = await clip({ size: '300x300', filters: 'setsar=2/1' });
+    const bytes = await readFile(path);
+    // The encoder would not write it: the width of a pixel comes first (ISO/IEC 14496-12, 12.1.4).
+    bytes.writeUInt32BE(times, bytes.indexOf('pasp') + 4);
+    await writeFile(path, bytes);
+    expect(await codeOf(examine(path))).toBe('VIDEO_TOO_BIG');
+  });
+
+  it('more pictures than their limits allow, as big as they are displayed', async () => {
+    const path = await clip({ seconds: 1, rate: '240', filters: 'setsar=4/1' });
+    const tight = { maxPixels: 640 * 120, maxDurationSeconds: 1.5 };
+    expect(await codeOf(createExamineVideo({ ...paths, limits: tight })(path))).toBe(
+      'VIDEO_TOO_BIG',
+    );
+  });
+
   it('a video whose end is missing, wherever its index is', async () => {
     const noisy = { filters: 'noise=alls=40:allf=t' };
     const indexFirst = await clip(noisy);

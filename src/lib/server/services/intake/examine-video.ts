@@ -55,7 +55,7 @@ export function createExamineVideo(deps: ExamineVideoDeps): ExamineVideo {
     refuseByContainer(file);
     const probe = await probeStreams(deps, path, file);
     const { video, audio } = pickStreams(probe);
-    if (video.codedPixels > deps.limits.maxPixels) throw tooManyPixels();
+    if (video.mostPixels > deps.limits.maxPixels) throw tooManyPixels();
     const [tracks, flaw] = await Promise.all([
       scanPackets(deps, { path, sizeBytes: file.sizeBytes, video, audio }),
       findFlaw(deps, path, audio ? [video.index, audio.index] : [video.index]),
@@ -192,7 +192,7 @@ function hearing(audio: AudioStream, durationMs: number): SourceInfo['audio'] {
 function refuseByReality(
   { maxDurationSeconds, maxPixels }: ExamineVideoDeps['limits'],
   source: SourceInfo,
-  { codedPixels }: VideoStream,
+  { mostPixels }: VideoStream,
 ): void {
   if (source.frames === 0 || source.videoMs <= 0) {
     throw new AppError('VIDEO_DAMAGED', 'There is not a single picture in this video.');
@@ -202,5 +202,5 @@ function refuseByReality(
   }
   // What the longest video of the biggest picture would cost at the rate that we write.
   const budget = maxDurationSeconds * MAX_OUTPUT_RATE * maxPixels;
-  if (source.frames * codedPixels > budget) throw tooManyPixels();
+  if (source.frames * mostPixels > budget) throw tooManyPixels();
 }
