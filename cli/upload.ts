@@ -9,6 +9,8 @@ import { ApiError, UnreachableError, type ApiClient } from '../scripts/support/a
 const CHUNK_BYTES = 32 * 1024 * 1024;
 /** Each byte that gets through starts them anew. */
 const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000, 8000, 8000];
+/** Whoever pressed Ctrl+C waits for it. */
+const REMOVE_WALL_MS = 2000;
 
 export interface UploadOptions {
   readonly signal: AbortSignal;
@@ -42,7 +44,6 @@ export async function uploadFile(
   });
   const abort = () => {
     void upload.abort().catch(() => undefined);
-    if (upload.url !== null) removeUpload(api, idOf(upload.url));
     reject(signal.reason);
   };
   signal.addEventListener('abort', abort, { once: true });
@@ -50,16 +51,22 @@ export async function uploadFile(
     upload.start();
     await promise;
     return idOf(upload.url ?? '');
+  } catch (error) {
+    if (upload.url !== null) await removeUploads(api, [idOf(upload.url)]);
+    throw error;
   } finally {
     signal.removeEventListener('abort', abort);
     file.destroy();
   }
 }
 
-/** Gives the room back that an upload holds; when that fails, it goes by itself after a day. */
-export function removeUpload(api: ApiClient, id: string): void {
+/** Gives the room back that uploads hold; what is not removed within a short while goes by itself after a day. */
+export async function removeUploads(api: ApiClient, ids: readonly string[]): Promise<void> {
   const headers = { 'tus-resumable': '1.0.0' };
-  api.send(`/api/uploads/${id}`, { method: 'DELETE', headers }).catch(() => undefined);
+  const signal = AbortSignal.timeout(REMOVE_WALL_MS);
+  await Promise.allSettled(
+    ids.map((id) => api.send(`/api/uploads/${id}`, { method: 'DELETE', headers, signal })),
+  );
 }
 
 function idOf(url: string): string {

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { CliError, EXIT } from '../exit.ts';
 import { followJob } from '../follow-job.ts';
 import { TransferLine } from '../transfer-line.ts';
-import { removeUpload, uploadFile } from '../upload.ts';
+import { removeUploads, uploadFile } from '../upload.ts';
 import { isComplete } from '../words.ts';
 import { save } from './download.ts';
 import { tellEnd } from './tell-end.ts';
@@ -52,9 +52,9 @@ export async function submit(api: ApiClient, options: Submit, context: Context):
       await save(api, job.id, options.out, context);
     return isComplete(job);
   } catch (error) {
-    // The server has made no job of them, and waits for no more.
-    if (error instanceof ApiError && error.status < 500)
-      uploads.forEach((id) => removeUpload(api, id));
+    // The server has made no job of them, and waits for no more. 507: they only hold the room that is missing.
+    if (error instanceof ApiError && (error.status < 500 || error.status === 507))
+      await removeUploads(api, uploads);
     throw error;
   }
 }
@@ -80,7 +80,7 @@ async function sendAll(
     }
     return ids;
   } catch (error) {
-    ids.forEach((id) => removeUpload(api, id));
+    await removeUploads(api, ids);
     throw error;
   }
 }

@@ -10,6 +10,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { verifyZip } from '../../scripts/demo/verify-zip.ts';
 import { JobAccepted, JobAnswer, JobPage } from '../../src/lib/contract/job.ts';
 import { newClip } from '../support/app.ts';
+import { filesIn } from '../support/files-in.ts';
 import { PASSWORD, runServer } from '../support/running-server.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -134,6 +135,27 @@ it('ends with a code that tells what went wrong', async () => {
   expect([nobody.exitCode, nobody.err]).toEqual([3, expect.stringMatching(/ECONNREFUSED/)]);
   expect(await run('--help')).toMatchObject({ exitCode: 0, err: '' });
 });
+
+it('leaves no upload behind of what is refused or stopped', async () => {
+  const { server, client, dataDir } = await runServer();
+  const env = { VIDEO_REFRESHER_URL: server.url, VIDEO_REFRESHER_TOKEN: client.token };
+  const { run, start } = await commandLine(env);
+  const uploads = () => filesIn(join(dataDir, 'uploads', 'incoming'));
+  const notVideo = join(await tempDir(), 'notes.mp4');
+  await writeFile(notVideo, 'words');
+  expect(await run('submit', notVideo, '-n', '1')).toMatchObject({ exitCode: 1 });
+  expect(await uploads()).toEqual([]);
+
+  const huge = join(await tempDir(), 'huge.mp4');
+  await writeFile(huge, '');
+  await truncate(huge, 1024 ** 3);
+  const { child, ended } = start('submit', notVideo, huge, '-n', '1');
+  // Each has a second file that tells about it.
+  await vi.waitUntil(async () => (await uploads()).length === 4);
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ exitCode: 130 });
+  expect(await uploads()).toEqual([]);
+}, 60_000);
 
 /** Passes everything on, but ends the first download after so many bytes, once they are saved. */
 async function cuttingProxy(target: string, afterBytes: number, saved: () => Promise<unknown>) {

@@ -47,44 +47,44 @@ function ascii(bytes: Uint8Array, at: number): string {
 
 /** What encrypted tracks are marked as: common encryption, and FairPlay. */
 const ENCRYPTED_ENTRIES = new Set(['encv', 'enca', 'drmi', 'drms']);
-const PARENTS = new Set(['trak', 'mdia', 'minf', 'stbl']);
+/** Where a track's sample entries are; no other box is gone into, so depth has an end. */
+const WAY_TO_ENTRIES = ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd'];
+const BOX_HEADER_MIN = 8;
 /** `stsd` begins with a version, flags and a count. */
 const ENTRY_LIST_BYTES = 8;
+/** A track has about 20 boxes; a file made to keep us busy can have millions. */
+const MAX_BOXES = 10_000;
 
-/** Whether a `moov` box (given whole, header included) describes a track that needs a key. */
-export function isEncrypted(moov: Uint8Array): boolean {
-  return childrenOf(moov, BOX_HEADER_MIN).some((entry) => ENCRYPTED_ENTRIES.has(entry));
+/**
+ * Whether a `moov` box (given whole, header included) describes a track that needs a key; null when it has
+ * more boxes than are looked at.
+ */
+export function isEncrypted(moov: Uint8Array): boolean | null {
+  let looked = 0;
+  for (const { type, isEntry } of boxesBelow(moov, 0)) {
+    if (isEntry && ENCRYPTED_ENTRIES.has(type)) return true;
+    looked += 1;
+    if (looked > MAX_BOXES) return null;
+  }
+  return false;
 }
 
-const BOX_HEADER_MIN = 8;
+interface Found {
+  readonly type: string;
+  readonly isEntry: boolean;
+}
 
-/** The types of all sample entries below a box whose children start at `start`. */
-function childrenOf(parent: Uint8Array, start: number): string[] {
-  const entries: string[] = [];
-  let at = start;
+/** Every box in one that is so many steps along the way, and in those further along it. */
+function* boxesBelow(parent: Uint8Array, step: number): Generator<Found> {
+  const isEntry = step === WAY_TO_ENTRIES.length - 1;
+  let at = isEntry ? BOX_HEADER_MIN + ENTRY_LIST_BYTES : BOX_HEADER_MIN;
   while (at + BOX_HEADER_MIN <= parent.length) {
     const box = readBox(parent.subarray(at), at);
-    if (!box) break;
+    if (!box) return;
+    yield { type: box.type, isEntry };
     const end = box.sizeBytes === 0 ? parent.length : at + box.sizeBytes;
-    const whole = parent.subarray(at, end);
-    if (PARENTS.has(box.type)) entries.push(...childrenOf(whole, BOX_HEADER_MIN));
-    else if (box.type === 'stsd') {
-      entries.push(...typesOf(whole.subarray(BOX_HEADER_MIN + ENTRY_LIST_BYTES)));
-    }
+    if (box.type === WAY_TO_ENTRIES[step + 1])
+      yield* boxesBelow(parent.subarray(at, end), step + 1);
     at = end;
   }
-  return entries;
-}
-
-function typesOf(boxes: Uint8Array): string[] {
-  const types: string[] = [];
-  let at = 0;
-  while (at + BOX_HEADER_MIN <= boxes.length) {
-    const box = readBox(boxes.subarray(at), at);
-    if (!box) break;
-    types.push(box.type);
-    if (box.sizeBytes === 0) break;
-    at += box.sizeBytes;
-  }
-  return types;
 }

@@ -55,8 +55,8 @@ export interface VideoStream {
   /** As displayed: rotated, with square pixels, and even. */
   readonly width: number;
   readonly height: number;
-  /** As decoded. */
-  readonly codedPixels: number;
+  /** As decoded or as displayed, whichever is more: oblong pixels make a wide picture of a narrow one. */
+  readonly mostPixels: number;
   readonly timeBase: Rational;
   readonly rotation: number;
   readonly sampleAspect: Rational;
@@ -112,7 +112,7 @@ function videoStream(stream: Stream): VideoStream {
     bitDepth: bitDepth(stream.pix_fmt),
     width: turned ? down : across,
     height: turned ? across : down,
-    codedPixels: stream.width * stream.height,
+    mostPixels: Math.max(stream.width * stream.height, across * down),
     timeBase: fraction(stream.time_base, '/'),
     rotation,
     sampleAspect,

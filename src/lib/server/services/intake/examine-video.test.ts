@@ -216,6 +216,14 @@ describe('examine-video refuses', () => {
     expect(await codeOf(examine(await clip({ options })))).toBe('VIDEO_ENCRYPTED');
   });
 
+  it('an index made of more boxes than anybody needs', async () => {
+    const start = Buffer.from('\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\0moov', 'latin1');
+    const boxes = Buffer.alloc(8 * 200_000, Buffer.from('\0\0\0\u0008free', 'latin1'));
+    const blind = createExamineVideo({ ffmpegPath: '/nowhere', ffprobePath: '/nowhere', limits });
+    const path = await file('a.mp4', Buffer.concat([start, boxes]));
+    expect(await codeOf(blind(path))).toBe('VIDEO_DAMAGED');
+  });
+
   it('a codec off the list', async () => {
     const path = join(await tempDir(), 'magic.mov');
     await makeClip(path, { options: ['-c:v', 'magicyuv'] });
@@ -228,6 +236,23 @@ describe('examine-video refuses', () => {
     const short = createExamineVideo({ ...paths, limits: { ...limits, maxDurationSeconds: 1 } });
     expect(await codeOf(small(path))).toBe('VIDEO_TOO_BIG');
     expect(await codeOf(short(path))).toBe('VIDEO_TOO_LONG');
+  });
+
+  it.each([28, 1000])('a picture that pixels %d times as wide make too big', async (times) => {
+    const path = await clip({ size: '300x300', filters: 'setsar=2/1' });
+    const bytes = await readFile(path);
+    // The encoder would not write it: the width of a pixel comes first (ISO/IEC 14496-12, 12.1.4).
+    bytes.writeUInt32BE(times, bytes.indexOf('pasp') + 4);
+    await writeFile(path, bytes);
+    expect(await codeOf(examine(path))).toBe('VIDEO_TOO_BIG');
+  });
+
+  it('more pictures than their limits allow, as big as they are displayed', async () => {
+    const path = await clip({ seconds: 1, rate: '240', filters: 'setsar=4/1' });
+    const tight = { maxPixels: 640 * 120, maxDurationSeconds: 1.5 };
+    expect(await codeOf(createExamineVideo({ ...paths, limits: tight })(path))).toBe(
+      'VIDEO_TOO_BIG',
+    );
   });
 
   it('a video whose end is missing, wherever its index is', async () => {

@@ -15,7 +15,7 @@ import { AppError } from '../../errors.ts';
 import { readContainer, type ContainerFinding } from './read-container.ts';
 import { runTool } from './run-tool.ts';
 import { scanPackets, type Tracks } from './scan-packets.ts';
-import { cutShort, tooLong, tooManyPixels, unsupported } from './video-refusals.ts';
+import { cutShort, tooLong, tooManyPixels, unreadable, unsupported } from './video-refusals.ts';
 
 /** How much of a video is decoded to see whether it can be. */
 const DECODED_SECONDS = 2;
@@ -55,7 +55,7 @@ export function createExamineVideo(deps: ExamineVideoDeps): ExamineVideo {
     refuseByContainer(file);
     const probe = await probeStreams(deps, path, file);
     const { video, audio } = pickStreams(probe);
-    if (video.codedPixels > deps.limits.maxPixels) throw tooManyPixels();
+    if (video.mostPixels > deps.limits.maxPixels) throw tooManyPixels();
     const [tracks, flaw] = await Promise.all([
       scanPackets(deps, { path, sizeBytes: file.sizeBytes, video, audio }),
       findFlaw(deps, path, audio ? [video.index, audio.index] : [video.index]),
@@ -76,6 +76,7 @@ function refuseByContainer({ sizeBytes, container, encrypted }: ContainerFinding
   if (container.kind === 'other') {
     throw new AppError('NOT_A_VIDEO', 'This file is not a video. Send an MP4 or MOV video.');
   }
+  if (encrypted === null) throw unreadable();
   if (encrypted) {
     throw new AppError(
       'VIDEO_ENCRYPTED',
@@ -191,7 +192,7 @@ function hearing(audio: AudioStream, durationMs: number): SourceInfo['audio'] {
 function refuseByReality(
   { maxDurationSeconds, maxPixels }: ExamineVideoDeps['limits'],
   source: SourceInfo,
-  { codedPixels }: VideoStream,
+  { mostPixels }: VideoStream,
 ): void {
   if (source.frames === 0 || source.videoMs <= 0) {
     throw new AppError('VIDEO_DAMAGED', 'There is not a single picture in this video.');
@@ -201,5 +202,5 @@ function refuseByReality(
   }
   // What the longest video of the biggest picture would cost at the rate that we write.
   const budget = maxDurationSeconds * MAX_OUTPUT_RATE * maxPixels;
-  if (source.frames * codedPixels > budget) throw tooManyPixels();
+  if (source.frames * mostPixels > budget) throw tooManyPixels();
 }

@@ -18,7 +18,8 @@ export interface ContainerFinding {
   readonly sizeBytes: number;
   readonly container: Container;
   readonly hasIndex: boolean;
-  readonly encrypted: boolean;
+  /** Null when its index has too many boxes to tell. */
+  readonly encrypted: boolean | null;
   /** The file ends inside of a box that holds pictures, sound or the index. */
   readonly cutShort: boolean;
 }
