@@ -198,6 +198,49 @@ test('reads on to the oldest of many jobs, each of them once, and finds those th
   }
 });
 
+test('stays where it is read, also when a job comes in on top', async ({ page }) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'many-'));
+  await insertJobs(dataDir, 150);
+  const server = await startServer({ dataDir });
+  const scrolled = (frames: number) =>
+    page.evaluate(async (count) => {
+      for (let n = 0; n < count; n += 1) await new Promise(requestAnimationFrame);
+      return scrollY;
+    }, frames);
+  try {
+    await logIn(page, server);
+    await page.goto(`${server.url}/jobs`);
+    await expect(rowOf(page, 'Job 149.')).toBeVisible();
+    for (const name of ['Job 100.', 'Job 50.', 'Job 75.']) {
+      await expect
+        .poll(
+          async () => {
+            const [first] = await page.locator('li[data-index] h2').allTextContents();
+            const isAbove =
+              Number(/\d+/.exec(first ?? '')?.[0]) > Number(/\d+/.exec(name)?.[0]) + 4;
+            await page.mouse.wheel(0, isAbove ? 650 : -650);
+            return rowOf(page, name).isVisible();
+          },
+          { intervals: [20] },
+        )
+        .toBe(true);
+      const stopped = await scrolled(20);
+      expect(await scrolled(20)).toBe(stopped);
+    }
+    const row = rowOf(page, 'Job 75.');
+    await row.scrollIntoViewIfNeeded();
+    await scrolled(5);
+    const before = await row.boundingBox();
+    await expect(row).toHaveAttribute('aria-setsize', '150');
+    await sendClip(await logInByApi(server), short, { name: 'On top' });
+    await expect(row).toHaveAttribute('aria-setsize', '151');
+    await scrolled(5);
+    expect((await row.boundingBox())?.y).toBeCloseTo(before?.y ?? Number.NaN, 0);
+  } finally {
+    await server.stop();
+  }
+});
+
 test('tells of progress in the title and the icon, and of the end once', async ({ page }) => {
   const server = await startServer({ env: { SLOTS: '1' } });
   try {
