@@ -10,6 +10,7 @@ import { CLOSE } from '../../src/lib/contract/wire.ts';
 import { readJson } from '../../src/lib/server/http/read-body.ts';
 import { endSilentBodies } from '../../src/lib/server/http/silent-bodies.ts';
 import { filesIn } from '../support/files-in.ts';
+import { hungUp } from '../support/hung-up.ts';
 import { PASSWORD, runServer } from '../support/running-server.ts';
 import { clientFrame, connectRaw, connectSocket, refusalOf } from '../support/sockets.ts';
 
@@ -107,7 +108,7 @@ it('ends five hundred bodies that come byte by byte, and answers others meanwhil
       return socket;
     }),
   );
-  const closed = Promise.all(sockets.map((socket) => once(socket, 'close')));
+  const closed = Promise.all(sockets.map(hungUp));
   const drip = setInterval(() => {
     for (const socket of sockets) if (!socket.destroyed) socket.write('x');
   }, SILENCE_MS / 8);

@@ -1,4 +1,4 @@
-import { on, once } from 'node:events';
+import { on } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { CLOSE, type JournalEvent } from '../../src/lib/contract/wire.ts';
@@ -6,6 +6,7 @@ import { createHub, type Hub } from '../../src/lib/server/realtime/hub.ts';
 import type { HubOptions } from '../../src/lib/server/realtime/options.ts';
 import type { Gate } from '../../src/lib/server/realtime/ports.ts';
 import { createLog } from '../../src/lib/server/log.ts';
+import { hungUp } from './hung-up.ts';
 import { jobId, makeSummary, makeVariation, variationId, videoId } from './job-fixtures.ts';
 import { ManualClock } from './manual-clock.ts';
 import { jobUpdated, MemoryJournal } from './memory-journal.ts';
@@ -451,7 +452,7 @@ export function describeTransport(name: string, makeTransport: MakeTransport): v
         const { raw, hub, clock, untilGone } = await serve();
         const socket = await raw();
         await expect.poll(() => hub.stats().connections).toBe(1);
-        const end = Promise.race([closeFrame(socket), once(socket, 'end'), once(socket, 'close')]);
+        const end = Promise.race([closeFrame(socket).catch(() => undefined), hungUp(socket)]);
         const crumbs = Array.from({ length: 5_000 }, (_, index) =>
           clientFrame('crumb', { opcode: index === 0 ? 1 : 0, fin: false }),
         );

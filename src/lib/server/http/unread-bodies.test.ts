@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { it, onTestFinished } from 'vitest';
+import { hungUp } from '../../../../tests/support/hung-up.ts';
 import { dropUnreadBodies } from './unread-bodies.ts';
 
 const MIB = 1024 * 1024;
@@ -16,7 +17,6 @@ async function connection(lingerMs?: number) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  socket.on('error', () => undefined);
   onTestFinished(() => {
     socket.destroy();
     server.closeAllConnections();
@@ -46,7 +46,7 @@ it('answers the next request on a connection after a body that nobody read', asy
 
 it('does not wait for the rest for ever', async () => {
   const { socket, answered } = await connection(50);
-  const closed = once(socket, 'close');
+  const closed = hungUp(socket);
   socket.write(post(4 * MIB));
   await answered('/one');
   socket.write(Buffer.alloc(MIB));

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { hungUp } from '../../../../tests/support/hung-up.ts';
 import { ManualClock } from '../../../../tests/support/manual-clock.ts';
 import { MemoryJournal } from '../../../../tests/support/memory-journal.ts';
 import {
@@ -154,7 +155,7 @@ describe('attachWs', () => {
     const hub = newHub();
     attachWs(server, hub, open, log);
     const socket = await connectRaw(await listen(server));
-    const end = once(socket, 'end');
+    const end = hungUp(socket);
     const crumbs = Array.from({ length: 5_000 }, (_, index) =>
       clientFrame('', { opcode: index === 0 ? 1 : 0, fin: false }),
     );
