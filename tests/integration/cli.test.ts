@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { verifyZip } from '../../scripts/demo/verify-zip.ts';
 import { JobAccepted, JobAnswer, JobPage } from '../../src/lib/contract/job.ts';
 import { newClip } from '../support/app.ts';
@@ -151,7 +151,7 @@ it('leaves no upload behind of what is refused or stopped', async () => {
   await truncate(huge, 1024 ** 3);
   const { child, ended } = start('submit', notVideo, huge, '-n', '1');
   // Each has a second file that tells about it.
-  await vi.waitUntil(async () => (await uploads()).length === 4);
+  await expect.poll(uploads).toHaveLength(4);
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ exitCode: 130 });
   expect(await uploads()).toEqual([]);
@@ -207,9 +207,7 @@ it('goes on with a download that was cut, in the same run and in the next one', 
 
   const cut = await tempDir();
   const sizeOfPart = async () => (await stat(join(cut, `${name}.part`)).catch(() => null))?.size;
-  const proxy = await cuttingProxy(server.url, 5000, () =>
-    vi.waitUntil(async () => (await sizeOfPart()) === 5000),
-  );
+  const proxy = await cuttingProxy(server.url, 5000, () => expect.poll(sizeOfPart).toBe(5000));
   const proxied = ['--url', proxy.url];
   expect(await run('download', job.id, ...proxied, '--out', cut)).toMatchObject({ exitCode: 0 });
   expect(whole.equals(await readFile(join(cut, name)))).toBe(true);

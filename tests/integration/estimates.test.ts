@@ -10,11 +10,14 @@ it('knows from what it rendered before how long a job will take, also after a re
   const second = await testApp({ dataDir: first.dataDir });
   const { job } = await second.submit([clip], { variations: '6' });
   const behind = await second.submit([clip], { variations: '2' });
-  const { etaMs, laterMs } = await vi.waitUntil(async () => {
-    const { etaMs: laterMs } = await second.app.getJob(behind.job.id);
-    const { etaMs } = await second.app.getJob(job.id);
-    return etaMs !== null && laterMs !== null ? { etaMs, laterMs } : false;
-  });
+  const { etaMs, laterMs } = await vi.waitUntil(
+    async () => {
+      const { etaMs: laterMs } = await second.app.getJob(behind.job.id);
+      const { etaMs } = await second.app.getJob(job.id);
+      return etaMs !== null && laterMs !== null ? { etaMs, laterMs } : false;
+    },
+    { timeout: 15_000 },
+  );
   expect(etaMs).toBeGreaterThan(0);
   expect(laterMs).toBeGreaterThan(etaMs);
   const startedAt = performance.now();

@@ -85,7 +85,7 @@ it('asks before jobs go, and sends nothing when that is not wanted', async () =>
   const asked = network({ '/api/admission': [[200, EVICTS]] });
   const { job } = start();
   const running = job.run();
-  await vi.waitFor(() => expect(job.question?.admission.evictions).toHaveLength(1));
+  await expect.poll(() => job.question?.admission.evictions).toHaveLength(1);
   job.question!.reply(false);
   expect(await running).toBeNull();
   expect(job.submission).toEqual({ status: 'idle' });
@@ -96,7 +96,7 @@ it('asks once for the same jobs, however often it looks', async () => {
   const asked = network({ '/api/admission': [[200, EVICTS]], '/api/jobs': [[422, PROBLEM]] });
   const { job } = start();
   const running = job.run();
-  await vi.waitFor(() => expect(job.question).not.toBeNull());
+  await expect.poll(() => job.question).not.toBeNull();
   job.question!.reply(true);
   await running;
   expect(posts(asked)).toHaveLength(1);
@@ -111,7 +111,7 @@ it('goes on after a login', async () => {
   });
   const { job, onLoggedOut } = start();
   const running = job.run();
-  await vi.waitFor(() => expect(onLoggedOut).toHaveBeenCalledOnce());
+  await expect.poll(() => onLoggedOut).toHaveBeenCalledOnce();
   expect(job.submission.status).toBe('sending');
   job.loggedIn();
   await running;
@@ -128,7 +128,7 @@ it('can be called off while the uploads are on their way', async () => {
   );
   const { job } = start({ whenSettled });
   const running = job.run();
-  await vi.waitFor(() => expect(whenSettled).toHaveBeenCalled());
+  await expect.poll(() => whenSettled).toHaveBeenCalled();
   job.cancel();
   expect(await running).toBeNull();
   expect(job.submission).toEqual({ status: 'idle' });

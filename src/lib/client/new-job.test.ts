@@ -39,7 +39,7 @@ it('brings choices back before anything can be chosen, and changes nothing later
   expect([job.name, job.preset, job.variations]).toEqual(['Summer', 'bold', 5]);
   job.name = 'Autumn';
   job.variations = 2;
-  await vi.waitFor(() => expect(job.uploadIds).toEqual([id]));
+  await expect.poll(() => job.uploadIds).toEqual([id]);
   expect([job.name, job.preset, job.variations]).toEqual(['Autumn', 'bold', 2]);
 });
 
@@ -47,7 +47,7 @@ it('leaves to another tab what was chosen there', async () => {
   const other = openClaims({ name: 'video-refresher.uploads', held: () => [id], locks: null });
   onTestFinished(() => other.close());
   const job = opened();
-  await vi.waitFor(() => expect([job.name, job.variations]).toEqual(['', 5]));
+  await expect.poll(() => [job.name, job.variations]).toEqual(['', 5]);
   expect(job.uploads.items).toEqual([]);
 });
 

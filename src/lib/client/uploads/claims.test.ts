@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Locks } from '../leader.ts';
 import { openClaims } from './claims.ts';
 
@@ -29,7 +29,7 @@ it('gives an upload to one of two tabs that are opened together, until that one 
     ...[true, false, true],
   ]);
   one.close();
-  await vi.waitFor(async () => expect(await other.take('a')).toBe(true));
+  await expect.poll(() => other.take('a')).toBe(true);
 });
 
 it.each([

@@ -163,10 +163,10 @@ it('leaves nothing behind of what is removed or given up', async () => {
   list.remove(list.items[0]!);
   expect(list.items).toHaveLength(1);
   const incoming = () => filesIn(join(testing.dataDir, 'uploads/incoming'));
-  await vi.waitFor(async () => expect(await incoming()).toHaveLength(2));
+  await expect.poll(() => incoming()).toHaveLength(2);
   list.clear();
   expect(records.all()).toEqual([]);
-  await vi.waitFor(async () => expect(await incoming()).toEqual([]));
+  await expect.poll(() => incoming()).toEqual([]);
 });
 
 it('keeps an upload while the session is over, and goes on after the login', async () => {
@@ -174,7 +174,7 @@ it('keeps an upload while the session is over, and goes on after the login', asy
   const list = visit();
   server.refuseWith(401);
   list.add([notes('a.mp4')]);
-  await vi.waitFor(() => expect(world.loggedOut).toHaveBeenCalled());
+  await expect.poll(() => world.loggedOut).toHaveBeenCalled();
   expect(list.items[0]!.state).toEqual({ status: 'held', by: 'login' });
   server.refuseWith(null);
   list.release('login');
@@ -190,7 +190,7 @@ it.each([
   const list = visit();
   server.refuseWith(status);
   list.add([notes('a.mp4')]);
-  await vi.waitFor(() => expect(statuses(list)).toEqual(['failed']));
+  await expect.poll(() => statuses(list)).toEqual(['failed']);
   expect(list.items[0]!.state).toMatchObject({ problem: { code } });
   server.refuseWith(null);
   list.items[0]!.resume();
@@ -204,7 +204,7 @@ it('waits for the network, and goes on when it is back', async () => {
   const { endpoint } = server;
   Object.assign(server, { endpoint: NOBODY_LISTENS });
   list.add([notes('a.mp4')]);
-  await vi.waitFor(() => expect(list.items[0]!.state).toEqual({ status: 'held', by: 'network' }));
+  await expect.poll(() => list.items[0]!.state).toEqual({ status: 'held', by: 'network' });
   Object.assign(server, { endpoint });
   world.online = true;
   list.release('network');
