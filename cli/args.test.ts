@@ -34,6 +34,7 @@ describe('parseCommand', () => {
     [['frobnicate'], /no command "frobnicate"/],
     [['submit'], /at least one video/],
     [['submit', 'a.mp4', '-n', '0'], /--variations must be a whole number from 1 up, not "0"/],
+    [['submit', 'a.mp4', '-n', '21'], /--variations must be at most 20, not "21"/],
     [['submit', 'a.mp4', '--seed', '1.5'], /--seed must be/],
     [['jobs', '--wait'], /jobs takes no --wait/],
     [['jobs', 'more'], /cannot do anything with "more"/],

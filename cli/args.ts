@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseJobId, type JobId } from '../src/lib/contract/ids.ts';
-import { DEFAULT_VARIATIONS } from '../src/lib/contract/new-job.ts';
+import { DEFAULT_VARIATIONS, MOST_VARIATIONS } from '../src/lib/contract/new-job.ts';
 import { CliError, EXIT } from './exit.ts';
 
 /** Options that every command takes. */
@@ -95,7 +95,7 @@ export function parseCommand(argv: readonly string[]): Command | 'help' {
         ...common,
         name,
         videos: rest,
-        variations: wholeNumber('variations', values.variations, DEFAULT_VARIATIONS, 1),
+        variations: numberOfVariations(values.variations),
         wait: values.wait === true || values.out !== undefined,
         out: values.out ?? null,
         jobName: values.name ?? null,
@@ -152,6 +152,13 @@ function wholeNumber(name: string, text: string | undefined, usual: number, leas
   if (text === undefined) return usual;
   if (/^\d{1,10}$/.test(text) && Number(text) >= least) return Number(text);
   throw usage(`--${name} must be a whole number from ${least} up, not "${text}"`);
+}
+
+/** @throws CliError before anything is sent in vain */
+function numberOfVariations(text: string | undefined): number {
+  const number = wholeNumber('variations', text, DEFAULT_VARIATIONS, 1);
+  if (number <= MOST_VARIATIONS) return number;
+  throw usage(`--variations must be at most ${MOST_VARIATIONS}, not "${text}"`);
 }
 
 function onlyJob(name: string, [text, ...more]: readonly string[]): JobId {

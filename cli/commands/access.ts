@@ -13,10 +13,20 @@ export async function logIn(options: Access, context: Context): Promise<void> {
   const given = options.token ?? setIn(env, 'VIDEO_REFRESHER_TOKEN');
   const api = new ApiClient(url, given ?? '');
   if (given !== null) await api.listJobs({ limit: '1' });
-  else await api.login(setIn(env, 'VIDEO_REFRESHER_PASSWORD') ?? (await context.askPassword()));
+  else await api.login(setIn(env, 'VIDEO_REFRESHER_PASSWORD') ?? (await passwordOf(context)));
   await writeLogin(path, { url, token: api.token });
   context.say(`Logged in to ${url}. The token is kept in ${path}`);
   context.answer({ url, settings: path });
+}
+
+/** @throws CliError when nothing was typed or sent */
+async function passwordOf({ askPassword }: Context): Promise<string> {
+  const password = await askPassword();
+  if (password !== '') return password;
+  throw new CliError(
+    EXIT.usage,
+    'No password was given. Type it when asked, send it as the first line of the input, or set VIDEO_REFRESHER_PASSWORD.',
+  );
 }
 
 /** Ends the login that is kept and forgets it; the latter also when the server cannot be reached. */

@@ -1,5 +1,7 @@
 import type { ApiClient } from '../../scripts/support/api-client.ts';
 import { megabytes, plain } from '../../scripts/support/format.ts';
+import type { JobSummary } from '../../src/lib/contract/job.ts';
+import { isTombstone } from '../../src/lib/contract/states.ts';
 import type { ListJobs, OfJob } from '../args.ts';
 import type { Context } from '../context.ts';
 import { failures, localTime, standing, table } from '../words.ts';
@@ -30,7 +32,7 @@ export async function showJob(
   answer({ job });
   say(`${job.id}  ${plain(job.name)}`);
   say(`${standing(job)}; recipe ${plain(job.preset)}, seed ${job.seed}`);
-  say(`made ${localTime(job.createdAt)}${ends(job.expiresAt)}`);
+  say(`made ${localTime(job.createdAt)}${ends(job)}`);
   if (job.downloadBytes !== null) say(`${megabytes(job.downloadBytes)} to download`);
   for (const line of table(
     job.videos.map((video) => [
@@ -50,7 +52,9 @@ export async function cancelJob(
 ): Promise<void> {
   const job = await api.cancelJob(jobId);
   answer({ job });
-  say(`Cancelled: ${standing(job)}`);
+  say(
+    `${job.status === 'cancelled' ? 'Cancelled' : 'There was nothing to cancel'}: ${standing(job)}`,
+  );
 }
 
 export async function deleteJob(
@@ -63,6 +67,7 @@ export async function deleteJob(
   say(`Deleted ${jobId}`);
 }
 
-function ends(expiresAt: string | null): string {
+function ends({ status, expiresAt }: JobSummary): string {
+  if (isTombstone(status)) return ', its results are gone';
   return expiresAt === null ? '' : `, its results go ${localTime(expiresAt)}`;
 }

@@ -109,7 +109,10 @@ it('tells programs in JSON', async () => {
   expect(page.jobs).toHaveLength(2);
   const shown = v.parse(JobAnswer, JSON.parse((await run('show', job.id, '--json')).out));
   expect(shown.job.id).toBe(job.id);
+  expect((await run('show', job.id)).out).toContain(', its results go ');
+  expect((await run('cancel', job.id)).out).toMatch(/^There was nothing to cancel: 1 of 1/);
   expect((await run('delete', job.id, '--json')).out).toBe(`{"deleted":"${job.id}"}\n`);
+  expect((await run('show', job.id)).out).toContain(', its results are gone');
   const gone = await run('download', job.id, '--json', '--out', folder);
   expect([gone.exitCode, gone.out]).toEqual([1, '']);
   expect(JSON.parse(gone.err)).toMatchObject({ error: { code: 'JOB_DELETED' } });
@@ -125,6 +128,12 @@ it('ends with a code that tells what went wrong', async () => {
     4,
     { error: { code: 'INVALID_PASSWORD' } },
   ]);
+  const silent = start('login');
+  silent.child.stdin.end();
+  expect(await silent.ended).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('No password was given') as string,
+  });
   expect(await run('jobs', '--token', 'made-up')).toMatchObject({ exitCode: 4 });
   expect(await run('submit', '/nowhere.mp4')).toMatchObject({ exitCode: 2 });
   const gone = createServer().listen(0, '127.0.0.1');

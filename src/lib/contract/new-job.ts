@@ -31,8 +31,11 @@ export interface Limits {
 
 const PlannedEffects = v.pipe(Effects, v.check(withinLimits, 'an effect is out of its limits'));
 
+/** Of one video; a server may allow fewer. */
+export const MOST_VARIATIONS = 20;
+
 /** The effects of every variation of an upload, as a preview showed them. */
-export const Plan = v.pipe(v.array(PlannedEffects), v.minLength(1), v.maxLength(20));
+export const Plan = v.pipe(v.array(PlannedEffects), v.minLength(1), v.maxLength(MOST_VARIATIONS));
 
 const UploadId = v.pipe(v.string(), v.regex(/^[0-9A-Z]{26}$/, 'not an upload id'));
 const Uploads = v.pipe(v.array(UploadId), v.minLength(1), v.maxLength(MAX_UPLOADS));

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { validate } from 'node-cron';
 import * as v from 'valibot';
+import { MOST_VARIATIONS } from '../contract/new-job.ts';
 import { ENCODERS, type Encoder } from '../engine/encoders.ts';
 import { StartupError } from './errors.ts';
 
@@ -65,7 +66,7 @@ const Environment = v.object({
   SLOTS: v.optional(wholeNumber(1, 64), String(availableParallelism())),
   MAX_UPLOAD_BYTES: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER), String(2 * GIB)),
   MAX_VIDEOS_PER_JOB: v.optional(wholeNumber(1, 1000), '50'),
-  MAX_VARIATIONS: v.optional(wholeNumber(1, 20), '20'),
+  MAX_VARIATIONS: v.optional(wholeNumber(1, MOST_VARIATIONS), String(MOST_VARIATIONS)),
   MAX_DURATION_SECONDS: v.optional(wholeNumber(1, 86_400), '600'),
   MAX_PIXELS: v.optional(wholeNumber(1, 1_000_000_000), String(4096 * 2304)),
   RETENTION_HOURS: v.optional(decimal(0.001, 24 * 365), '24'),
