@@ -3,6 +3,8 @@ import { parseNames } from '../../../engine/ffmpeg-version.ts';
 import { runProcess } from '../../../engine/run-process.ts';
 import { StartupError } from '../../errors.ts';
 
+/** Needs no hardware: an ffmpeg that has it, which is seen to at every start, can use it. */
+const SURE: Encoder = 'libx264';
 /** A driver that hangs must not keep the server from starting. */
 const TRIAL_WALL_MS = 10_000;
 
@@ -21,7 +23,8 @@ export async function chooseEncoder(
   wanted: Encoder | 'auto',
 ): Promise<EncoderChoice> {
   if (wanted !== 'auto') {
-    if (await works(ffmpegPath, wanted)) return { encoder: wanted, notWorking: [] };
+    if (wanted === SURE || (await works(ffmpegPath, wanted)))
+      return { encoder: wanted, notWorking: [] };
     throw new StartupError(
       `ENCODER=${wanted} does not work on this machine. Set another one, or ENCODER=auto.`,
     );
@@ -33,7 +36,7 @@ export async function chooseEncoder(
   const candidates = ENCODERS.filter((each) => listed.has(each));
   // All at once: where there is no such hardware, each takes the time of a start of ffmpeg to say so.
   const working = await Promise.all(
-    candidates.map(async (each) => each === 'libx264' || (await works(ffmpegPath, each))),
+    candidates.map(async (each) => each === SURE || (await works(ffmpegPath, each))),
   );
   const first = working.indexOf(true);
   const encoder = candidates[first];
