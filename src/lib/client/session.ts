@@ -20,12 +20,17 @@ export async function logIn(password: string): Promise<void> {
   await indexedDbRecord()
     .clear()
     .catch(() => undefined);
+  tellLoggedIn();
+}
+
+/** Tells the other tabs that there is a session, which they may be waiting for. */
+export function tellLoggedIn(): void {
   const tabs = new BroadcastChannel(TABS);
   tabs.postMessage('begun');
   tabs.close();
 }
 
-/** Calls `hear` when someone has logged in, in whichever tab; gives the function that ends that. */
+/** Calls `hear` when another tab tells of a session; gives the function that ends that. */
 export function onLoggedIn(hear: () => void): () => void {
   const tabs = new BroadcastChannel(TABS);
   tabs.onmessage = hear;
