@@ -11,8 +11,8 @@ let clips: string;
 
 test.beforeAll(async () => {
   clips = await mkdtemp(join(tmpdir(), 'clips-'));
-  await makeClip(join(clips, 'hook.mp4'), 6);
-  server = await startServer({ env: { SLOTS: '1' } });
+  await makeClip(join(clips, 'hook.mp4'), 4, '320x180');
+  server = await startServer({ env: { SLOTS: '1' }, paced: true });
 });
 
 test.afterAll(async () => {

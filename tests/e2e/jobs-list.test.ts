@@ -20,7 +20,7 @@ test.beforeAll(async () => {
   clips = await mkdtemp(join(tmpdir(), 'clips-'));
   [short, long] = [join(clips, 'short.mp4'), join(clips, 'long.mp4')];
   await makeClip(short, 1);
-  await makeClip(long, 12);
+  await makeClip(long, 6, '320x180');
 });
 
 test.afterAll(() => rm(clips, { recursive: true, force: true }));
@@ -242,7 +242,7 @@ test('stays where it is read, also when a job comes in on top', async ({ page })
 });
 
 test('tells of progress in the title and the icon, and of the end once', async ({ page }) => {
-  const server = await startServer({ env: { SLOTS: '1' } });
+  const server = await startServer({ env: { SLOTS: '1' }, paced: true });
   try {
     await logIn(page, server);
     await page.goto(`${server.url}/jobs`);

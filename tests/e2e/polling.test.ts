@@ -14,8 +14,8 @@ let clips: string;
 
 test.beforeAll(async () => {
   clips = await mkdtemp(join(tmpdir(), 'clips-'));
-  await makeClip(join(clips, 'long.mp4'), 20, '1280x720');
-  server = await startServer({ env: { SLOTS: '1' } });
+  await makeClip(join(clips, 'long.mp4'), 20, '320x180');
+  server = await startServer({ env: { SLOTS: '1' }, paced: true });
   gate = await openGate(server.url);
 });
 

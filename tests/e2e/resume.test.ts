@@ -13,11 +13,11 @@ let clips: string;
 
 test.beforeAll(async () => {
   clips = await mkdtemp(join(tmpdir(), 'clips-'));
-  await makeClip(join(clips, 'long.mp4'), 20, '1280x720');
+  await makeClip(join(clips, 'long.mp4'), 20, '320x180');
   await makeClip(join(clips, 'short.mp4'), 1, '320x180');
 });
 
-test.beforeEach(async () => (running = await startServer({ env: { SLOTS: '1' } })));
+test.beforeEach(async () => (running = await startServer({ env: { SLOTS: '1' }, paced: true })));
 test.afterEach(() => running.stop());
 test.afterAll(() => rm(clips, { recursive: true, force: true }));
 
@@ -50,7 +50,11 @@ test('a tab that was closed resumes by replay, after a crash of the server too',
 
   await first.kill9();
   const { port } = new URL(first.url);
-  running = await startServer({ dataDir: first.dataDir, env: { PORT: port, SLOTS: '1' } });
+  running = await startServer({
+    dataDir: first.dataDir,
+    env: { PORT: port, SLOTS: '1' },
+    paced: true,
+  });
   const again = await context.newPage();
   const sockets = watchSockets(again);
   await again.goto(`${running.url}/jobs`);
