@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.test.ts',
   // Much of a test is waiting for a server; on two cores the default would be one worker.
-  workers: Math.ceil(availableParallelism() * 1.5),
+  workers: availableParallelism() * 2,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: process.env.CI === undefined ? 'list' : 'github',
