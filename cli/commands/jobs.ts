@@ -53,7 +53,7 @@ export async function cancelJob(
   const job = await api.cancelJob(jobId);
   answer({ job });
   say(
-    `${job.status === 'cancelled' ? 'Cancelled' : 'There was nothing to cancel'}: ${standing(job)}`,
+    `${job.counts.cancelled > 0 ? 'Cancelled' : 'There was nothing to cancel'}: ${standing(job)}`,
   );
 }
 
