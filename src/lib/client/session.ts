@@ -30,7 +30,7 @@ export function tellLoggedIn(): void {
   tabs.close();
 }
 
-/** Calls `hear` when another tab tells of a session; gives the function that ends that. */
+/** Calls `hear` when a tab, this one too, tells of a session; gives the function that ends that. */
 export function onLoggedIn(hear: () => void): () => void {
   const tabs = new BroadcastChannel(TABS);
   tabs.onmessage = hear;

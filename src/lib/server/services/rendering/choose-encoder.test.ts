@@ -2,6 +2,8 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { tempDir } from '../../../../../tests/support/temp-dir.ts';
+import { trialArguments } from '../../../engine/encoders.ts';
+import { runProcess } from '../../../engine/run-process.ts';
 import { chooseEncoder } from './choose-encoder.ts';
 
 /** A stand-in for ffmpeg that lists these encoders, of which only some work. */
@@ -37,7 +39,9 @@ it('does not start with an encoder that was asked for and does not work', async 
   );
 });
 
-it('finds a real encoder on this machine', async () => {
+it('takes libx264 without a trial, which a real ffmpeg would pass', async () => {
+  expect(await chooseEncoder('/nowhere', 'libx264')).toMatchObject({ encoder: 'libx264' });
   const ffmpeg = process.env.FFMPEG_PATH ?? 'ffmpeg';
-  expect(await chooseEncoder(ffmpeg, 'libx264')).toEqual({ encoder: 'libx264', notWorking: [] });
+  const end = await runProcess(ffmpeg, trialArguments('libx264'), { wallMs: 20_000 });
+  expect(end).toMatchObject({ verdict: 'exited', code: 0 });
 });
